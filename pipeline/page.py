@@ -1,0 +1,44 @@
+"""A page as read: characters and rulings in an upright frame, and the way back to displayed coordinates.
+
+Reports turn pages in three ways (/Rotate, a turned content stream, a shifted box). Everything that rebuilds
+tables works in the upright frame, where the main text runs left to right; only a `Place` is in displayed coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.geometry import IDENTITY, Matrix, transform, union
+from schemas.document import BBox, Char, Place, Rule
+
+
+@dataclass(slots=True)
+class Page:
+    """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
+
+    `turned` are characters that run in another direction than the main text (watermarks, margin labels).
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    chars: list[Char] = field(default_factory=list)
+    turned: list[Char] = field(default_factory=list)
+    horizontals: list[Rule] = field(default_factory=list)
+    verticals: list[Rule] = field(default_factory=list)
+    fills: list[BBox] = field(default_factory=list)
+    images: list[BBox] = field(default_factory=list)
+    folded: int = 0
+    upright: BBox = (0.0, 0.0, 0.0, 0.0)
+    to_display: Matrix = IDENTITY
+
+    def place(self, box: BBox) -> Place:
+        """Where an upright box is displayed; rounded to 0.01 pt so that output doesn't hang on float noise."""
+        x0, y0, x1, y1 = box if self.to_display == IDENTITY else transform(self.to_display, box)
+        return Place(self.number, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+
+    def place_of(self, chars: Iterable[Sequence[float]]) -> Place:
+        """Where upright boxes (rules, boxes) stand together."""
+        return self.place(union(chars))

@@ -1,0 +1,144 @@
+"""PDF → pages: characters with boxes, baselines and fonts, and straight rulings, from MuPDF.
+
+One pass per page, one page in memory at a time. What isn't visible (outside of the page box, painted twice) is
+left out here, so that nobody downstream has to know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from pipeline.fold import FOLDS
+from pipeline.geometry import IDENTITY, Matrix, concat, invert, transform, transform_point
+from pipeline.page import Page
+from pipeline.rules import read_rules
+from schemas.document import Char
+
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_IMAGES
+_TURNS: dict[tuple[int, int], Matrix] = {
+    (1, 0): IDENTITY,
+    (0, 1): (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
+    (0, -1): (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
+    (-1, 0): (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
+}
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class UnreadableFile(Exception):
+    """The file is no PDF that can be opened. `code` is the issue's code; the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
+    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done."""
+    data = path.read_bytes()
+    if not data:
+        raise UnreadableFile("file.empty", "the file is empty; fetch it again")
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableFile("file.not_a_pdf", "not a PDF: no %PDF- header; check what was downloaded")
+    try:
+        document = pymupdf.open(stream=data, filetype="pdf")
+    except (RuntimeError, ValueError) as error:
+        raise UnreadableFile("file.damaged", f"MuPDF can't open it ({error}); fetch it again") from error
+    if document.needs_pass and not document.authenticate(password or ""):
+        what = "the password doesn't open it" if password else "it needs a password"
+        raise UnreadableFile("file.encrypted", f"{what}; give the right one with --password")
+    if document.page_count == 0:
+        raise UnreadableFile("file.damaged", "no page could be found in it; fetch it again")
+    return document
+
+
+def read_pages(document: pymupdf.Document) -> Iterator[Page]:
+    """The pages in order, each read when it is asked for."""
+    for index in range(document.page_count):
+        yield read_page(document[index])
+
+
+def read_page(source: Any) -> Page:
+    """One page: its characters and rulings in the upright frame (see `Page`)."""
+    page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
+    blocks = source.get_text("rawdict", flags=_FLAGS)["blocks"]
+    lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
+    main = _main_direction(lines)
+    shown = tuple(source.rotation_matrix)
+    upright = _TURNS[main]
+    page.to_display = concat(invert(upright), shown)
+    if upright == IDENTITY and source.rotation == 0:
+        page.to_display = IDENTITY
+    raw_box = transform(invert(shown), tuple(source.rect))
+    page.upright = transform(upright, raw_box)
+    page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
+    for line in lines:
+        _read_line(line, page, main, upright)
+    page.chars = _once(page.chars)
+    read_rules(source.get_cdrawings(), page, upright)
+    return page
+
+
+def _direction(line: dict[str, Any]) -> tuple[int, int]:
+    x, y = line["dir"]
+    return round(x), round(y)
+
+
+def _main_direction(lines: list[dict[str, Any]]) -> tuple[int, int]:
+    """The quarter turn that most characters run in; upright where there is no text."""
+    count: Counter[tuple[int, int]] = Counter()
+    for line in lines:
+        direction = _direction(line)
+        if direction in _TURNS:
+            count[direction] += sum(len(span["chars"]) for span in line["spans"])
+    return max(count, key=lambda d: (count[d], d == (1, 0))) if count else (1, 0)
+
+
+def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright: Matrix) -> None:
+    """Append a MuPDF line's characters to the page, folded, in the upright frame, those outside of the page left out."""
+    along = _direction(line) == main and abs(line["dir"][0]) in (0.0, 1.0) or _nearly(line["dir"], main)
+    out = page.chars if along else page.turned
+    left, top, right, bottom = page.upright
+    straight = upright == IDENTITY
+    for span in line["spans"]:
+        size, font = span["size"], span["font"]
+        for char in span["chars"]:
+            text = char["c"]
+            x0, y0, x1, y1 = char["bbox"]
+            baseline = char["origin"][1]
+            if not straight:
+                x0, y0, x1, y1 = transform(upright, (x0, y0, x1, y1))
+                baseline = transform_point(upright, *char["origin"])[1]
+            if not left <= (x0 + x1) / 2 <= right or not top <= (y0 + y1) / 2 <= bottom:
+                continue
+            if text in FOLDS:
+                text = FOLDS[text]
+                page.folded += 1
+            out.append(Char(text, x0, y0, x1, y1, baseline, size, font))
+
+
+def _nearly(direction: tuple[float, float], main: tuple[int, int]) -> bool:
+    return abs(direction[0] - main[0]) < 0.02 and abs(direction[1] - main[1]) < 0.02
+
+
+def _once(chars: list[Char]) -> list[Char]:
+    """Drop glyphs that are painted again at the same spot (fake bold, fill and stroke, shadows)."""
+    seen: dict[tuple[str, int], list[Char]] = {}
+    out = []
+    for char in chars:
+        if char.text == " ":
+            out.append(char)
+            continue
+        near = seen.setdefault((char.text, round(char.baseline / 4)), [])
+        reach = 0.25 * char.size
+        if any(abs(char.x0 - n.x0) < reach and abs(char.baseline - n.baseline) < reach for n in near):
+            continue
+        near.append(char)
+        out.append(char)
+    return out

@@ -1,0 +1,110 @@
+"""A page → the parts of tables that stand on it, and the lines outside of them.
+
+Each character goes to the cell that its own centre is in; nothing is taken from the order in which the PDF paints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.geometry import union
+from pipeline.grid import Grid, find_grids
+from pipeline.page import Page
+from pipeline.text import join_lines, lines_of, text_of
+from schemas.document import BBox, Cell, Char, Line
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a table that one page shows. `xs` are its column edges, `bbox` its box, both in the upright frame.
+
+    `closed_top` and `closed_bottom` tell whether a ruling ends it there; `full` is the height of the page's frame.
+    """
+
+    page: int
+    bbox: BBox
+    xs: list[float]
+    ys: list[float]
+    cells: list[Cell]
+    closed_top: bool
+    closed_bottom: bool
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def cols(self) -> int:
+        return len(self.xs) - 1
+
+    def row(self, index: int) -> list[Cell]:
+        """The cells that begin in a row."""
+        return [cell for cell in self.cells if cell.row == index]
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What a page holds, in reading order from top to bottom: lines of text and parts of tables."""
+
+    page: Page
+    lines: list[Line]
+    pieces: list[Piece]
+
+
+def split_page(page: Page) -> PageContent:
+    """Take the tables out of a page; every character ends up in a cell or in a line."""
+    grids = find_grids(page.horizontals, page.verticals)
+    rest = page.chars
+    pieces = []
+    for grid in grids:
+        inside, outside = _chars_in(grid.bbox, rest)
+        piece = _fill(page, grid, inside)
+        if piece is not None:
+            pieces.append(piece)
+            rest = outside
+    lines = [_line(page, chars) for chars in lines_of(rest)]
+    return PageContent(page, lines, pieces)
+
+
+def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
+    left, top, right, bottom = box
+    inside: list[Char] = []
+    outside: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        (inside if left <= x <= right and top <= y <= bottom else outside).append(char)
+    return inside, outside
+
+
+def _line(page: Page, chars: list[Char]) -> Line:
+    box = union(_inked(chars))
+    size = max(char.size for char in chars)
+    return Line(text_of(chars), page.number, page.place(box).bbox, chars[0].baseline, size)
+
+
+def _inked(chars: list[Char]) -> list[BBox]:
+    return [(c.x0, c.y0, c.x1, c.y1) for c in chars if not c.text.isspace()]
+
+
+def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
+    """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
+    per_box: list[list[Char]] = [[] for _ in grid.boxes]
+    box_at = grid.box_at()
+    for char in chars:
+        row, col = grid.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
+        per_box[box_at[row][col]].append(char)
+    cells = []
+    for box, inside in zip(grid.boxes, per_box, strict=True):
+        frame = (grid.xs[box.col], grid.ys[box.row], grid.xs[box.col + box.col_span], grid.ys[box.row + box.row_span])
+        lines = lines_of(inside)
+        texts = tuple(text_of(line) for line in lines)
+        places = (page.place(union(_inked([c for line in lines for c in line]))),) if lines else ()
+        cells.append(
+            Cell(
+                box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), places,
+                page.number, page.place(frame).bbox, lines=texts,
+            )
+        )  # fmt: skip
+    if sum(bool(cell.text) for cell in cells) < 2:
+        return None
+    return Piece(page.number, grid.bbox, grid.xs, grid.ys, cells, grid.closed_top, grid.closed_bottom)

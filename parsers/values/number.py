@@ -25,12 +25,16 @@ _UNIT = regex.compile(r"\(?(?P<unit>[\p{Han}a-z%℃㎡/·\u00b2\u00b3µμ]+)\)?(
 _NOTE = regex.compile(r"\(?(?:註\d*|[*※])\)?")
 _BEFORE = {">=": ("≧", "≥", ">=", "至少", "不低於", "達", "逾", "超過", ">"), "<=": ("≦", "≤", "<=", "不超過", "<"), "~": ("約",)}
 _MYRIADS = regex.compile(rf"(?:(?P<m>{_NUMBER})萬)(?:(?P<k>\d+)[千仟])?(?P<rest>\d+)?(?P<unit>人次|人|戶|家|噸)?")
+_SHIFTED = regex.compile(r"[-+△▲]?\d{4,}(?:,\d{3})+(?:\.\d+)?%?")
 _STRAY = regex.compile(r"[-+△▲(]?\d[\d,.\s]*\)?%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A cell's value as printed, in the printed unit. `same_as` is what 同(…) points at: a letter or a column's name."""
+    """A cell's value as printed, in the printed unit. `same_as` is what 同(…) points at: a letter or a column's name.
+
+    `odd` marks a number that is printed wrongly but can only mean one thing (`1200,000`, `12, 046`): the caller says so.
+    """
 
     value: Decimal | None
     state: State
@@ -38,6 +42,7 @@ class Number:
     comparator: str | None = None
     unit: str | None = None
     same_as: str | None = None
+    odd: bool = False
 
 
 def parse_plain(text: str) -> Decimal:
@@ -58,7 +63,9 @@ def read_number(text: str) -> Number:
     """The number in a cell, with its state.
 
     >>> read_number('235,650').value, read_number('12, 046').state, read_number('同(A)').same_as
-    (Decimal('235650'), 'malformed', 'A')
+    (Decimal('235650'), 'number', 'A')
+    >>> read_number('12, 046').odd, read_number('1,1570').state
+    (True, 'malformed')
     >>> read_number('(1,234)').value, read_number('△5').value, read_number('16.49億元').unit
     (Decimal('-1234'), Decimal('-5'), '億元')
     >>> read_number('8-12').value_high, read_number('250(600)').state
@@ -73,8 +80,16 @@ def read_number(text: str) -> Number:
         return Number(None, "same_as", same_as=same[1].upper())
     stripped = text.strip()
     if regex.search(r"\d[,.]?\s+[,.]?\d", stripped) and _STRAY.fullmatch(stripped):
+        return _odd(key)
+    return _odd(key) if _SHIFTED.fullmatch(key) else _read_comparison(key)
+
+
+def _odd(key: str) -> Number:
+    """A number with stray spaces or a missing separator; malformed unless its groups of three are whole."""
+    if not regex.fullmatch(r"[-+△▲]?\d+(?:,\d{3})*(?:\.\d+)?%?", key):
         return Number(None, "malformed")
-    return _read_comparison(key)
+    number = _read_comparison(key.replace(",", ""))
+    return Number(number.value, number.state, unit=number.unit, odd=True)
 
 
 def _read_comparison(key: str) -> Number:

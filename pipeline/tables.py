@@ -79,7 +79,7 @@ def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
 def _line(page: Page, chars: list[Char]) -> Line:
     box = union(_inked(chars))
     size = max(char.size for char in chars)
-    return Line(text_of(chars), page.number, page.place(box).bbox, chars[0].baseline, size)
+    return Line(text_of(chars), page.number, page.place(box).bbox, chars[0].baseline, size, box[0], box[2])
 
 
 def _inked(chars: list[Char]) -> list[BBox]:

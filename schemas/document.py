@@ -44,13 +44,18 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters on one baseline outside of tables, in reading order, with word spaces."""
+    """Characters on one baseline outside of tables, in reading order, with word spaces.
+
+    `baseline`, `left` and `right` are in the upright frame of the page, `bbox` is as displayed.
+    """
 
     text: str
     page: int
     bbox: BBox
     baseline: float
     size: float
+    left: float = 0.0
+    right: float = 0.0
 
     @property
     def place(self) -> Place:
@@ -114,6 +119,19 @@ class Paragraph:
 
 
 Block = Paragraph | Table
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a report with its own cover: one 計畫, or the front matter (cover and contents)."""
+
+    cover: list[Line]
+    sections: list[Section]
+
+    def walk(self) -> Iterator[Section]:
+        """All sections, in reading order."""
+        for section in self.sections:
+            yield from section.walk()
 
 
 @dataclass(slots=True)

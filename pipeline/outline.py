@@ -1,0 +1,230 @@
+"""Lines and tables in reading order → parts (a cover each) → a tree of sections with paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import regex
+
+from parsers.values.amount import find_unit
+from parsers.values.enumerator import is_first, split_enumerator
+from pipeline.geometry import union
+from pipeline.stitch import same_columns, stitch
+from pipeline.tables import PageContent, Piece
+from pipeline.text import join_lines
+from schemas.document import Block, Line, Paragraph, Part, Place, Section, Table
+
+Item = Line | Table
+_ENDS = "。；！？，、!?;"
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """The body text's size and right edge, the measure for headings and for lines that wrap."""
+
+    size: float
+    right: float
+
+
+def in_order(contents: list[PageContent]) -> list[Item]:
+    """Lines and whole tables in reading order; parts of a table that meet at a page break are stitched."""
+    out: list[Line | list[Piece]] = []
+    open_group: list[Piece] | None = None
+    for content in contents:
+        items: list[Line | Piece] = [*content.lines, *content.pieces]
+        items.sort(key=lambda item: item.baseline if isinstance(item, Line) else item.bbox[1])
+        for index, item in enumerate(items):
+            if isinstance(item, Line):
+                out.append(item)
+                open_group = None
+            elif index == 0 and open_group and open_group[-1].page == item.page - 1 and same_columns(open_group[-1], item):
+                open_group.append(item)
+            else:
+                open_group = [item]
+                out.append(open_group)
+        if not items:
+            open_group = None
+    return [item if isinstance(item, Line) else stitch(item) for item in out]
+
+
+def typography(items: list[Item]) -> Typography:
+    """The most common size by characters, and where full lines end."""
+    sizes: Counter[float] = Counter()
+    rights: Counter[int] = Counter()
+    for item in items:
+        if isinstance(item, Line):
+            sizes[round(item.size * 2) / 2] += len(item.text)
+            if len(item.text) > 20:
+                rights[round(item.right)] += 1
+    size = max(sizes, key=lambda key: sizes[key], default=12.0)
+    ends = sorted(rights.elements())
+    return Typography(size, float(ends[int(len(ends) * 0.9)]) if ends else 0.0)
+
+
+def split_parts(items: list[Item], type_: Typography) -> list[tuple[list[Line], list[Item]]]:
+    """(cover, body) pairs: a new part starts with the cover before each first chapter (壹、). The first is the front."""
+    starts = [index for index, item in enumerate(items) if isinstance(item, Line) and _is_chapter_one(item, type_)]
+    if not starts:
+        return [([], items)]
+    parts = []
+    begin = 0
+    cover: list[Line] = []
+    for start in starts:
+        first = _cover_start(items, start, begin, type_)
+        if first > begin or begin == 0:
+            parts.append((cover, items[begin:first]))
+        cover = [item for item in items[first:start] if isinstance(item, Line)]
+        begin = start
+    parts.append((cover, items[begin:]))
+    return parts
+
+
+def _is_chapter_one(line: Line, type_: Typography) -> bool:
+    rank, number, title = split_enumerator(line.text)
+    return rank == 1 and is_first(number) and line.size >= type_.size and _may_be_heading(title)
+
+
+def _cover_start(items: list[Item], start: int, begin: int, type_: Typography) -> int:
+    """Where the cover before a first chapter begins: large print, or a page of its own."""
+    index = start
+    page = items[start].page
+    while index > begin:
+        item = items[index - 1]
+        if not isinstance(item, Line) or split_enumerator(item.text)[0] or item.text[-1] in _ENDS:
+            break
+        if item.size < 1.15 * type_.size and not (item.page < page and len(item.text) <= 40):
+            break
+        if item.page < page - 1 or (index < start and item.page < items[start - 1].page):
+            break
+        index -= 1
+    return index
+
+
+def _may_be_heading(title: str) -> bool:
+    return 0 < len(title) <= _LONGEST_HEADING and title[-1] not in _ENDS
+
+
+def to_part(cover: list[Line], items: list[Item], type_: Typography, ids: str, count: int) -> Part:
+    """The section tree of one part. Section ids are `ids` and a running number that starts after `count`."""
+    blocks = _blocks(items, type_)
+    sections: list[Section] = []
+    stack: list[tuple[int, Section]] = []
+    for block in blocks:
+        rank, title = _heading(block, type_)
+        if rank:
+            assert isinstance(block, Paragraph)
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+            parent = stack[-1][1] if stack else None
+            section = _section(f"{ids}{count + 1:04d}", block, title, parent)
+            count += 1
+            (parent.children if parent else sections).append(section)
+            stack.append((rank, section))
+            continue
+        if not stack:
+            count += 1
+            places = block.places if isinstance(block, Paragraph) else (Place(block.page, block.bbox),)
+            name = "".join(line.text for line in cover) or (block.text[:40] if isinstance(block, Paragraph) else "")
+            root = Section(f"{ids}{count:04d}", 1, "", name, places[0].page, places[0].page, places)
+            sections.append(root)
+            stack.append((0, root))
+        stack[-1][1].blocks.append(block)
+    for section in sections:
+        _close(section)
+    return Part(cover, sections)
+
+
+def _section(section_id: str, block: Paragraph, title: str, parent: Section | None) -> Section:
+    page = block.places[0].page
+    return Section(
+        section_id, parent.level + 1 if parent else 1, block.number, title, page, page, block.places,
+        parent_id=parent.section_id if parent else None,
+    )  # fmt: skip
+
+
+def _close(section: Section) -> int:
+    """Set the last page of a section and the sections of its tables."""
+    ends = [section.page]
+    for block in section.blocks:
+        if isinstance(block, Table):
+            block.section_id = section.section_id
+            ends.append(block.page_end)
+        else:
+            ends.append(block.places[-1].page)
+    ends += [_close(child) for child in section.children]
+    section.page_end = max(ends)
+    return section.page_end
+
+
+def _heading(block: Block, type_: Typography) -> tuple[int, str]:
+    """(rank, title) of a block that is a heading; rank 0 otherwise."""
+    if isinstance(block, Table):
+        return 0, ""
+    rank, _, rest = split_enumerator(block.text)
+    large = block.lines[0].size >= 1.08 * type_.size
+    if rank and _may_be_heading(rest) and (large or len(block.lines) == 1):
+        return rank, rest
+    if not rank and block.lines[0].size >= 1.2 * type_.size and _may_be_heading(block.text) and len(block.lines) == 1:
+        return 1, block.text
+    return 0, ""
+
+
+def _blocks(items: list[Item], type_: Typography) -> list[Block]:
+    out: list[Block] = []
+    lines: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            if lines and _starts_paragraph(lines, item, type_):
+                out.append(_paragraph(lines))
+                lines = []
+            lines.append(item)
+            continue
+        if lines:
+            out.append(_paragraph(lines))
+            lines = []
+        _caption(item, out)
+        out.append(item)
+    if lines:
+        out.append(_paragraph(lines))
+    return out
+
+
+def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
+    last = lines[-1]
+    if split_enumerator(line.text)[0] or abs(line.size - last.size) > 0.6:
+        return True
+    if last.right < type_.right - 2.2 * last.size:
+        return True
+    if last.page == line.page and line.baseline - last.baseline > 2.2 * line.size:
+        return True
+    indent = line.left - last.left
+    return len(lines) > 1 and indent > 1.2 * line.size
+
+
+def _paragraph(lines: list[Line]) -> Paragraph:
+    text = join_lines([line.text for line in lines])
+    pages = sorted({line.page for line in lines})
+    places = tuple(Place(page, union(line.bbox for line in lines if line.page == page)) for page in pages)
+    return Paragraph(text, places, tuple(lines), split_enumerator(text)[1])
+
+
+_CAPTION = regex.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+|單位\s*[：:]|单位\s*[：:]")
+
+
+def _caption(table: Table, before: list[Block]) -> None:
+    """Take the caption and the unit from the paragraphs right above a table."""
+    captions = []
+    for block in reversed(before[-2:]):
+        if not isinstance(block, Paragraph) or len(block.lines) > 1 or block.number or block.text[-1] in _ENDS:
+            break
+        if block.places[-1].page < table.page - 1:
+            break
+        if table.unit is None:
+            table.unit = find_unit(block.text)
+        captions.insert(0, block.text)
+    else_text = " ".join(captions)
+    table.caption = else_text or None
+    if table.unit is None and before and isinstance(before[-1], Paragraph) and _CAPTION.search(before[-1].text):
+        table.unit = find_unit(before[-1].text)

@@ -1,0 +1,128 @@
+"""工作指標, 效益指標 and 可量化之經濟效益 → indicators: one row per target or actual value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from parsers.context import Context, Finding, at_cell, first_place, is_nothing
+from parsers.sections.columns import Head, read_heads
+from parsers.sections.special_budget import report_number
+from parsers.values.date import to_gregorian
+from parsers.values.key import match_key
+from parsers.values.number import read_number
+from schemas.document import Cell, Table
+from schemas.rows import IndicatorRow
+
+_NAMES = ("指標項目", "指標名稱", "績效指標", "衡量指標")
+_CODES = ("項次", "次", "編號", "序號")
+_UNITS = ("單位", "衡量單位")
+_YEAR = regex.compile(r"(\d{2,3})年")
+_HEAD_UNIT = regex.compile(r"^(?P<name>.+?)\((?P<unit>[^()]+)\)$")
+
+
+def _split(table: Table) -> tuple[dict[str, int], dict[int, tuple[str, int | None, str]], list[Head]]:
+    """({name, code, unit: column}, {value column: (scope, year, role)}, heads that are neither)."""
+    labels: dict[str, int] = {}
+    values: dict[int, tuple[str, int | None, str]] = {}
+    unknown: list[Head] = []
+    for head in read_heads(table):
+        kind = next((k for k, words in (("name", _NAMES), ("code", _CODES), ("unit", _UNITS)) if head.key in words), None)
+        if kind:
+            labels[kind] = head.col
+        elif meaning := _meaning(head.key):
+            values[head.col] = meaning
+        elif head.key:
+            unknown.append(head)
+    return labels, values, unknown
+
+
+def _meaning(key: str) -> tuple[str, int | None, str] | None:
+    role = "actual" if "實際" in key or "達成值" in key else "target" if "目標" in key else None
+    if role is None:
+        return None
+    year = int(match[1]) if (match := _YEAR.search(key)) else None
+    if "累計" in key:
+        return ("cumulative", year, role) if year else None
+    if "全期" in key or "總目標" in key or "全程" in key:
+        return "total", None, role
+    return ("year", year, role) if year else None
+
+
+def is_indicators(table: Table) -> bool:
+    labels, values, _ = _split(table)
+    return "name" in labels and len(values) >= 2
+
+
+def read_indicators(table: Table, kind: str, context: Context) -> Iterator[Finding]:
+    """Rows of a 工作指標 or 效益指標 table; a row over the full width names the group of the rows below it."""
+    labels, values, unknown = _split(table)
+    for head in unknown:
+        message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
+        yield context.issue("table.header_unknown", "warning", message, first_place(table.cells[0]))
+    grid = table.grid()
+    group: str | None = None
+    for row in range(table.header_rows, table.rows):
+        cells = grid[row]
+        first = cells[0]
+        if first is not None and first.col_span == table.cols:
+            group = first.text or None
+            continue
+        texts = {name: (cell.text if (cell := cells[col]) else "") for name, col in labels.items()}
+        if is_nothing(texts.get("name", "")) and not any(_is_number(cells[col]) for col in values):
+            continue
+        yield from _read_row(table, row, cells, texts, values, kind, group, context)
+
+
+def _is_number(cell: Cell | None) -> bool:
+    return cell is not None and read_number(cell.text).value is not None
+
+
+def _read_row(
+    table: Table, row: int, cells: list[Cell | None], texts: dict[str, str],
+    values: dict[int, tuple[str, int | None, str]], kind: str, group: str | None, context: Context,
+) -> Iterator[Finding]:  # fmt: skip
+    for col, (scope, year, role) in values.items():
+        cell = cells[col]
+        if cell is None:
+            continue
+        number = read_number(cell.text)
+        yield IndicatorRow(
+            **at_cell(context, table, cell, row), kind=kind, code=texts.get("code") or None,
+            name=texts.get("name", "").replace("\n", "") or None, group=group, unit=texts.get("unit") or number.unit,
+            scope=scope, fiscal_year_roc=year, fiscal_year=to_gregorian(year) if year else None, role=role,
+            value=number.value, value_high=number.value_high, comparator=number.comparator,
+            is_cumulative=scope == "cumulative", state=number.state,
+        )  # fmt: skip
+        yield from report_number(cell, number, texts.get("name", "indicator"), context)
+
+
+def is_economic(table: Table) -> bool:
+    heads = [head.key for head in read_heads(table)]
+    return any("創造工作機會" in key or "創造就業" in key for key in heads) or any("公民營企業投資" in key for key in heads)
+
+
+def read_economic(table: Table, group: str | None, context: Context) -> Iterator[Finding]:
+    """可量化之經濟效益: a column per benefit, the actual value of the year that the caption names."""
+    year = context.year_roc
+    if match := _YEAR.search(match_key(table.caption or "")):
+        year = int(match[1])
+    units = regex.split(r"[；;、]", table.unit or "")
+    grid = table.grid()
+    for row in range(table.header_rows, table.rows):
+        for head in read_heads(table):
+            cell = grid[row][head.col]
+            if cell is None or not head.key:
+                continue
+            named = _HEAD_UNIT.match(head.key)
+            printed = _HEAD_UNIT.match(head.label.replace("（", "(").replace("）", ")").replace(" ", ""))
+            number = read_number(cell.text)
+            unit = printed["unit"] if printed else units[head.col] if len(units) == table.cols else number.unit
+            name = printed["name"] if named and printed else head.label
+            yield IndicatorRow(
+                **at_cell(context, table, cell, row), kind="economic", name=name, group=group, unit=unit or None,
+                scope="year", fiscal_year_roc=year, fiscal_year=to_gregorian(year) if year else None, role="actual",
+                value=number.value, value_high=number.value_high, comparator=number.comparator, state=number.state,
+            )  # fmt: skip
+            yield from report_number(cell, number, name, context)

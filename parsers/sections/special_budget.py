@@ -1,0 +1,173 @@
+"""特別預算執行情形: phases × years × measures → budgets.
+
+Columns are found by their heads; `同(A)` and `同執行率` point at columns by the letters and names that the table prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from parsers.context import Context, Finding, at_cell, first_place
+from parsers.sections.columns import Head, read_heads
+from parsers.values.amount import base_amount
+from parsers.values.date import to_gregorian
+from parsers.values.key import match_key
+from parsers.values.number import Number, read_number
+from schemas.document import Cell, Place, Table
+from schemas.rows import BudgetRow
+
+PHASE, YEAR, CARRYOVER = "期別", "年度", "carryover_pending"
+_TOTAL = {"總計": "total", "合計": "total", "小計": "subtotal", "分年小計": "subtotal"}
+
+
+def find_measure(head: Head, measures: Mapping[str, str]) -> str | None:
+    """The measure that a head names, None for an unknown head."""
+    return measures.get(head.key) or measures.get(head.key.replace("(%)", "").replace("%", ""))
+
+
+def is_special_budget(table: Table, measures: Mapping[str, str]) -> bool:
+    """A year column and at least three known measures make it one."""
+    heads = read_heads(table)
+    known = sum(find_measure(head, measures) is not None for head in heads)
+    return known >= 3 and any(head.key == YEAR for head in heads)
+
+
+def read_special_budget(
+    table: Table, scope: str | None, measures: Mapping[str, str], context: Context
+) -> Iterator[Finding]:
+    """One row per measure and year (or total), one per phase for the merged carry-over cell."""
+    heads = read_heads(table)
+    columns = {head.col: measure for head in heads if (measure := find_measure(head, measures))}
+    special = {head.key: head.col for head in heads if head.key in (PHASE, YEAR)}
+    yield from _report_heads(table, heads, columns, special, context)
+    if YEAR not in special:
+        return
+    if table.unit is None:
+        yield context.issue("table.unit_missing", "warning", "no unit over the budget table; amounts have none", _place(table))
+    grid = table.grid()
+    phase: int | None = None
+    for row in range(table.header_rows, table.rows):
+        cells = grid[row]
+        label = cells[special[YEAR]]
+        kind, year, problem = _row_kind(label)
+        if problem and any(cell and cell.text for cell in cells):
+            place = first_place(label) if label else _place(table)
+            yield context.issue("table.row_unknown", "warning", f"row {row}: {problem}; its values are in cells only", place)
+        printed_phase = cells[special[PHASE]] if PHASE in special else None
+        if printed_phase is not None and match_key(printed_phase.text).isdigit():
+            phase = int(match_key(printed_phase.text))
+        elif printed_phase is not None and printed_phase.text:
+            yield context.issue("table.phase_unknown", "warning", f"期別 {printed_phase.text!r} is no number", first_place(printed_phase))
+            phase = None
+        if problem:
+            continue
+        for finding in _read_row(table, cells, row, heads, columns, context):
+            if isinstance(finding, BudgetRow):
+                finding.scope, finding.phase, finding.row_kind = scope, phase, kind
+                finding.fiscal_year_roc = year
+                finding.fiscal_year = to_gregorian(year) if year else None
+            yield finding
+        yield from _read_carryover(table, cells, row, columns, scope, phase, heads, context)
+
+
+def _place(table: Table) -> Place:
+    return first_place(table.cells[0])
+
+
+def _report_heads(
+    table: Table, heads: list[Head], columns: dict[int, str], special: dict[str, int], context: Context
+) -> Iterator[Finding]:
+    grid = table.grid()
+    for head in heads:
+        if head.col not in columns and head.col not in special.values() and head.key:
+            cell = grid[0][head.col]
+            message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
+            yield context.issue("table.header_unknown", "warning", message, first_place(cell) if cell else None)
+    named = [measure for measure in columns.values()]
+    for measure in sorted({measure for measure in named if named.count(measure) > 1}):
+        yield context.issue("table.header_twice", "error", f"two columns are {measure}", _place(table))
+    if PHASE not in special:
+        yield context.issue("table.header_missing", "info", "the budget table has no 期別 column", _place(table))
+
+
+def _row_kind(label: Cell | None) -> tuple[str, int | None, str | None]:
+    """(row_kind, 民國 year, what is wrong with it)."""
+    text = match_key(label.text) if label else ""
+    text = text.removesuffix("年度").removesuffix("年")
+    if text in _TOTAL:
+        return _TOTAL[text], None, None
+    if text.isdigit() and 1 <= int(text) <= 200:
+        return "year", int(text), None
+    return "year", None, f"{label.text if label else ''!r} is neither a year nor a total"
+
+
+def _read_row(
+    table: Table, cells: list[Cell | None], row: int, heads: list[Head], columns: dict[int, str], context: Context
+) -> Iterator[Finding]:
+    numbers = {col: read_number(cell.text) for col in columns if (cell := cells[col]) is not None}
+    by_letter = {head.letter: head.col for head in heads if head.letter and head.col in columns}
+    by_name = {head.key.replace("(%)", ""): head.col for head in heads if head.col in columns}
+    for head in heads:
+        measure = columns.get(head.col)
+        cell = cells[head.col]
+        if measure is None or measure == CARRYOVER or cell is None:
+            continue
+        number = numbers[head.col]
+        target = by_letter.get(number.same_as or "", by_name.get(number.same_as or "")) if number.same_as else None
+        value = _follow(numbers, by_letter, by_name, head.col) if number.same_as else number.value
+        unit = "%" if measure.endswith("_pct") else table.unit
+        amount = base_amount(value, unit, context.script) if value is not None and unit else None
+        yield BudgetRow(
+            **at_cell(context, table, cell, row), row_kind="year", measure=measure, measure_label=head.label,
+            value=value, unit=unit, amount=amount[0] if amount else None, currency=amount[1] if amount else None,
+            state=number.state, same_as=columns[target] if target is not None else None,
+        )  # fmt: skip
+        yield from report_number(cell, number, measure, context)
+        if number.same_as and value is None:
+            yield context.issue("amount.same_as_unknown", "warning", f"{cell.text!r} points at no number", first_place(cell))
+
+
+def _follow(
+    numbers: dict[int, Number], by_letter: Mapping[str | None, int], by_name: Mapping[str, int], col: int
+) -> Decimal | None:
+    """The number that 同(…) points at, through other 同(…); None for a circle or for nothing."""
+    seen = set()
+    while col not in seen:
+        seen.add(col)
+        name = numbers[col].same_as
+        if name is None:
+            return numbers[col].value
+        target = by_letter.get(name, by_name.get(name))
+        if target is None:
+            return None
+        col = target
+    return None
+
+
+def report_number(cell: Cell, number: Number, what: str, context: Context) -> Iterator[Finding]:
+    """Say what is odd about a printed number."""
+    if number.state == "malformed":
+        message = f"{what} {cell.text!r} is no well-formed number; kept as printed, without a value"
+        yield context.issue("amount.malformed", "warning", message, first_place(cell))
+    elif number.odd:
+        message = f"{what} {cell.text!r} is printed with odd separators; read as {number.value}"
+        yield context.issue("amount.malformed", "warning", message, first_place(cell))
+    elif number.state == "text":
+        message = f"{what} {cell.text!r} is not one plain number; kept as printed, without a value"
+        yield context.issue("amount.text", "warning", message, first_place(cell))
+
+
+def _read_carryover(
+    table: Table, cells: list[Cell | None], row: int, columns: dict[int, str], scope: str | None,
+    phase: int | None, heads: list[Head], context: Context,
+) -> Iterator[Finding]:  # fmt: skip
+    """The cell 是否尚有保留款待執行 in the row where it begins; it is merged over its phase's rows."""
+    for head in heads:
+        cell = cells[head.col]
+        if columns.get(head.col) != CARRYOVER or cell is None or cell.row != row or not cell.text:
+            continue
+        yield BudgetRow(
+            **at_cell(context, table, cell, row), scope=scope, phase=phase, row_kind="phase", measure=CARRYOVER,
+            measure_label=head.label, state="text",
+        )  # fmt: skip

@@ -1,0 +1,223 @@
+"""One PDF → its rows, step by step. Never raises for a bad PDF: a file that can't be read is a rejected document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import regex
+
+from parsers.context import Context
+from parsers.report import ReportType, matching_types
+from parsers.sections.cover import contents_entries, is_contents, read_cover
+from parsers.values.date import to_gregorian
+from parsers.values.key import match_key
+from pipeline.emit import add_cells, add_finding, add_sections
+from pipeline.furniture import remove_furniture
+from pipeline.outline import in_order, split_parts, to_part, typography
+from pipeline.page import Page
+from pipeline.quality import page_status, report_page
+from pipeline.read import UnreadableFile, open_pdf, read_pages
+from pipeline.tables import PageContent, split_page
+from schemas.document import Part
+from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
+
+PARSER_VERSION = "0.1.0"
+OnPage = Callable[[int, int], None]
+_YEAR = regex.compile(r"(\d{2,3})年度")
+
+
+def parse_file(
+    path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None
+) -> DocumentRows:
+    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read."""
+    document_id = hashlib.sha256(path.read_bytes()).hexdigest()
+    rows = DocumentRows()
+    document = DocumentRow(
+        document_id=document_id, source_uri=source_uri or str(path), file_name=path.name, status="parsed", values=0,
+        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=PARSER_VERSION,
+    )  # fmt: skip
+    rows.documents.append(document)
+    try:
+        pdf = open_pdf(path, password)
+    except UnreadableFile as error:
+        document.status = "rejected"
+        rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))
+        return rows
+    document.producer = pdf.metadata.get("producer") or None
+    if pdf.is_repaired:
+        message = "the file's structure was damaged and has been repaired; compare with the original"
+        rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
+    contents = []
+    for page in read_pages(pdf):
+        contents.append(_read_content(page, rows))
+        if on_page:
+            on_page(page.number, pdf.page_count)
+    pdf.close()
+    _read_document(contents, rows)
+    _summarise(document, rows)
+    return rows
+
+
+def _read_content(page: Page, rows: DocumentRows) -> PageContent:
+    """A page's lines and tables, and its row; the characters are let go."""
+    document_id = rows.documents[0].document_id
+    status = page_status(page)
+    rows.pages.append(
+        PageRow(
+            document_id=document_id, page=page.number, width=round(page.width, 2), height=round(page.height, 2),
+            rotation=page.rotation, characters=sum(not char.text.isspace() for char in page.chars), status=status,
+        )  # fmt: skip
+    )
+    rows.issues += report_page(page, status, document_id)
+    if status == "garbled":
+        page.chars = []
+    content = split_page(page)
+    page.chars, page.turned, page.horizontals, page.verticals, page.fills = [], [], [], [], []
+    return content
+
+
+def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
+    """Outline, recognise, and read the parts of a document."""
+    document = rows.documents[0]
+    folded = sum(content.page.folded for content in contents)
+    if folded:
+        message = f"{folded} radicals and compatibility ideographs folded to the ideographs that they stand for"
+        rows.issues.append(IssueRow(document_id=document.document_id, code="text.folded", severity="info", message=message))
+    front = [line.text for line in contents[0].lines] if contents and not contents[0].pieces else []
+    remove_furniture(contents)
+    items = in_order(contents)
+    type_ = typography(items)
+    ids = document.document_id[:12]
+    parts = []
+    count = 0
+    for cover, body in split_parts(items, type_):
+        part = to_part(cover, body, type_, f"{ids}-s", count)
+        count += sum(1 for _ in part.walk())
+        parts.append(part)
+    _number_tables(parts, ids)
+    document.script = _script(items_text(parts))
+    headings = [section.title for part in parts for section in part.walk()]
+    types = matching_types("".join(front), headings)
+    _read_front(document, front, types, headings)
+    if len(types) == 1:
+        _read_parts(parts, types[0], rows)
+    else:
+        _say_generic(types, rows)
+        for part in parts:
+            add_sections(rows, part, None)
+    add_cells(rows, parts)
+
+
+def _number_tables(parts: Sequence[Part], ids: str) -> None:
+    tables = [table for part in parts for section in part.walk() for table in section.tables()]
+    for number, table in enumerate(tables, start=1):
+        table.table_id = f"{ids}-t{number:04d}"
+
+
+def items_text(parts: Sequence[Part]) -> str:
+    return "".join(section.title for part in parts for section in part.walk())
+
+
+def _script(text: str) -> str:
+    """hant, hans or other, by characters that only one of them uses."""
+    traditional = sum(character in "計畫預執實總據達項業務經濟發處單設會國" for character in text)
+    simplified = sum(character in "计划预执实总据达项业务经济发处单设会国" for character in text)
+    if traditional == simplified == 0:
+        return "other"
+    return "hant" if traditional >= simplified else "hans"
+
+
+def _read_front(document: DocumentRow, front: Sequence[str], types: Sequence[ReportType], headings: Sequence[str]) -> None:
+    """Title, agency and year of the document, where its first page is a cover."""
+    if len(types) == 1:
+        document.report_type = types[0].name
+        if types[0].title.search(match_key("".join(front))):
+            cover = read_cover(front)
+            document.title, document.agency = cover.title, cover.agency
+    else:
+        document.report_type = "generic"
+        document.title = "".join(front[:2])[:120] or None
+    years = [int(match[1]) for text in (document.title or "", *headings) if (match := _YEAR.search(match_key(text)))]
+    as_of = [int(match[1]) for text in headings if (match := regex.search(r"截至(\d{2,3})年", match_key(text)))]
+    if document.title and years and _YEAR.search(match_key(document.title)):
+        document.fiscal_year_roc = years[0]
+    elif as_of and len(types) == 1:
+        document.fiscal_year_roc = max(set(as_of), key=as_of.count)
+    if document.fiscal_year_roc:
+        document.fiscal_year = to_gregorian(document.fiscal_year_roc)
+
+
+def _say_generic(types: Sequence[ReportType], rows: DocumentRows) -> None:
+    if types:
+        names = ", ".join(report.name for report in types)
+        code, message = "report.ambiguous", f"more than one report type matches ({names}); no facts are read"
+    else:
+        code, message = "report.unknown", "no report type matches; sections, tables and cells only, no facts are read"
+    document_id = rows.documents[0].document_id
+    severity = "warning" if types else "info"
+    rows.issues.append(IssueRow(document_id=document_id, code=code, severity=severity, message=message))
+
+
+def _read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -> None:
+    """Each part with chapters is a 計畫; the others are front matter."""
+    document = rows.documents[0]
+    used: dict[str, int] = {}
+    for part in parts:
+        headings = [match_key(section.title) for section in part.sections]
+        if not any(chapter in heading for chapter in report.chapters for heading in headings):
+            add_sections(rows, part, None)
+            continue
+        project_id = _project_id(report, part, document.document_id, used)
+        add_sections(rows, part, project_id)
+        context = Context(document.document_id, project_id, document.fiscal_year_roc, document.script or "other")
+        for finding in report.read(part, context):
+            if isinstance(finding, ProjectRow):
+                finding.sequence = len(rows.projects) + 1
+            add_finding(rows, finding)
+    _compare_contents(parts, rows)
+
+
+def _project_id(report: ReportType, part: Part, document_id: str, used: dict[str, int]) -> str:
+    """Stable between editions: the family and the name on the cover; a second 計畫 of the same name gets a number."""
+    name = read_cover([line.text for line in part.cover]).title
+    if name is None:
+        name = f"{document_id}:{part.sections[0].section_id}"
+    key = hashlib.sha256(match_key(name).encode()).hexdigest()[:16]
+    used[key] = used.get(key, 0) + 1
+    return f"{report.name}:{key}" + (f":{used[key]}" if used[key] > 1 else "")
+
+
+def _compare_contents(parts: Sequence[Part], rows: DocumentRows) -> None:
+    """Every 計畫 of the table of contents is in the document, and the reverse."""
+    document_id = rows.documents[0].document_id
+    tables = [table for part in parts for section in part.walk() for table in section.tables() if is_contents(table)]
+    if not tables:
+        return
+    listed = {match_key(name): name for table in tables for name, _ in contents_entries(table)}
+    read = {match_key(project.name): project.name for project in rows.projects if project.name}
+    for key in listed.keys() - read.keys():
+        message = f"the table of contents lists {listed[key]!r}, but no 計畫 of that name follows"
+        rows.issues.append(IssueRow(document_id=document_id, page=tables[0].page, code="contents.missing", severity="info", message=message))
+    for key in read.keys() - listed.keys():
+        message = f"{read[key]!r} is not in the table of contents"
+        rows.issues.append(IssueRow(document_id=document_id, page=tables[0].page, code="contents.unlisted", severity="info", message=message))
+
+
+def _summarise(document: DocumentRow, rows: DocumentRows) -> None:
+    """Counts and status of the document."""
+    document.pages = len(rows.pages)
+    document.pages_unreadable = sum(page.status in ("garbled", "no_text_layer") for page in rows.pages)
+    valued = [row for row in (*rows.budgets, *rows.indicators) if row.value is not None]
+    document.values = len(valued) + sum(
+        value is not None for row in rows.progress for value in (row.planned_pct, row.actual_pct, row.difference_pct)
+    )
+    places = {(check.table_id, check.row, check.col) for check in rows.checks}
+    document.values_checked = sum((row.table_id, row.row, row.col) in places for row in (*valued, *rows.progress))
+    document.checks_passed = sum(check.passed for check in rows.checks)
+    document.checks_failed = len(rows.checks) - document.checks_passed
+    if document.pages and document.pages_unreadable == document.pages:
+        document.status = "rejected"
+    elif document.pages_unreadable or any(issue.code == "file.damaged" for issue in rows.issues):
+        document.status = "partial"

@@ -1,0 +1,52 @@
+"""Can a page's text be trusted? What can't be read is said, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.page import Page
+from schemas.document import Char
+from schemas.rows import IssueRow
+
+GARBLED = 0.05  # share of characters without a known meaning that makes a page unreadable
+_FEW = 20  # a scan may carry a stamped page number
+
+
+def page_status(page: Page) -> str:
+    """text, empty, no_text_layer or garbled."""
+    printed = [char for char in (*page.chars, *page.turned) if not char.text.isspace()]
+    left, top, right, bottom = page.upright
+    pictured = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in page.images)
+    if len(printed) < _FEW and pictured > 0.5 * (right - left) * (bottom - top):
+        return "no_text_layer"
+    if not printed:
+        return "no_text_layer" if page.images else "empty"
+    unknown = sum(_is_unknown(char) for char in printed)
+    return "garbled" if unknown > GARBLED * len(printed) else "text"
+
+
+def _is_unknown(char: Char) -> bool:
+    code = ord(char.text[0])
+    return code == 0xFFFD or code < 0x20 or 0x80 <= code < 0xA0
+
+
+def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]:
+    """What a reader must know of a page."""
+
+    def issue(code: str, severity: str, message: str) -> IssueRow:
+        return IssueRow(document_id=document_id, page=page.number, code=code, severity=severity, message=message)
+
+    if status == "no_text_layer":
+        yield issue("page.no_text_layer", "warning", "the page is a picture without text; nothing is read from it")
+    if status == "garbled":
+        yield issue("page.garbled", "error", "a font without a character map; no facts are read from this page")
+    unknown = [char for char in page.chars if _is_unknown(char)]
+    if unknown and status == "text":
+        fonts = ", ".join(sorted({char.font for char in unknown}))
+        yield issue("page.characters_unknown", "warning", f"{len(unknown)} characters of {fonts} can't be read")
+    private = [char for char in page.chars if 0xE000 <= ord(char.text[0]) <= 0xF8FF]
+    for font, code in sorted({(char.font, ord(char.text[0])) for char in private})[:20]:
+        yield issue("text.private_use", "warning", f"font {font} prints the private character U+{code:04X}")
+    if page.turned:
+        text = "".join(char.text for char in page.turned)[:60]
+        yield issue("page.turned_text", "info", f"text in another direction is left out of lines and tables: {text}")

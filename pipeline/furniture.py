@@ -6,6 +6,7 @@ from collections import Counter
 
 import regex
 
+from parsers.values.enumerator import split_enumerator
 from pipeline.tables import PageContent
 from schemas.document import Line
 
@@ -19,7 +20,9 @@ def remove_furniture(contents: list[PageContent]) -> None:
     seen: Counter[tuple[str, int]] = Counter()
     for content in contents:
         for line in _candidates(content):
-            seen[_key(line, content)] += 1
+            # A chapter may open at the same height of many pages; furniture carries no enumerator.
+            if split_enumerator(line.text)[0] == 0:
+                seen[_key(line, content)] += 1
     often = max(3, len(contents) // 4)
     for content in contents:
         drop = {

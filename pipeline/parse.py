@@ -85,8 +85,8 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     if folded:
         message = f"{folded} radicals and compatibility ideographs folded to the ideographs that they stand for"
         rows.issues.append(IssueRow(document_id=document.document_id, code="text.folded", severity="info", message=message))
-    front = [line.text for line in contents[0].lines] if contents and not contents[0].pieces else []
     remove_furniture(contents)
+    front = [line.text for line in contents[0].lines] if contents and not contents[0].pieces else []
     items = in_order(contents)
     type_ = typography(items)
     ids = document.document_id[:12]

@@ -120,7 +120,7 @@ def _is_cut(above: dict[int, Cell], top: list[Cell], last: Piece) -> bool:
     finished = [upper for upper, lower in pairs if upper.text and not lower.text and upper.row_span == 1]
     if finished or not last.closed_bottom:
         return True
-    return all(not _starts_anew(upper, lower) for upper, lower in written)
+    return any(not _starts_anew(upper, lower) and _is_full(upper) for upper, lower in written)
 
 
 def _may_go_on(upper: Cell, lower: Cell, open_end: bool) -> bool:

@@ -89,10 +89,8 @@ def _inked(chars: list[Char]) -> list[BBox]:
 def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
-    box_at = grid.box_at()
-    for char in chars:
-        row, col = grid.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
-        per_box[box_at[row][col]].append(char)
+    for char, box in zip(chars, _assign(grid, chars), strict=True):
+        per_box[box].append(char)
     cells = []
     for box, inside in zip(grid.boxes, per_box, strict=True):
         frame = (grid.xs[box.col], grid.ys[box.row], grid.xs[box.col + box.col_span], grid.ys[box.row + box.row_span])
@@ -108,3 +106,38 @@ def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
     return Piece(page.number, grid.bbox, grid.xs, grid.ys, cells, grid.closed_top, grid.closed_bottom)
+
+
+def _assign(grid: Grid, chars: list[Char]) -> list[int]:
+    """The box of each character: where its centre is, but a word that is too wide for its cell stays whole."""
+    box_at = grid.box_at()
+    owner = []
+    for char in chars:
+        row, col = grid.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
+        owner.append(box_at[row][col])
+    for index in range(1, len(chars)):
+        if owner[index] != owner[index - 1] and _touch(chars, index):
+            _keep_whole(grid, chars, owner, index)
+    return owner
+
+
+def _touch(chars: list[Char], index: int) -> bool:
+    """Are a character and the one before set as one word: one baseline, the same spacing as around them?"""
+    left, right = chars[index - 1], chars[index]
+    if abs(left.baseline - right.baseline) > 0.1 * right.size or left.text.isspace() or right.text.isspace():
+        return False
+    return abs(right.x0 - left.x1) <= 0.02 * right.size and left.size == right.size
+
+
+def _keep_whole(grid: Grid, chars: list[Char], owner: list[int], index: int) -> None:
+    """Give a word that crosses a ruling to the cell that it is centred in, where that cell holds most of it."""
+    start, end = index - 1, index
+    while start > 0 and _touch(chars, start):
+        start -= 1
+    while end + 1 < len(chars) and _touch(chars, end + 1):
+        end += 1
+    centre = (chars[start].x0 + chars[end].x1) / 2
+    row, col = grid.position(centre, (chars[index].y0 + chars[index].y1) / 2)
+    home = grid.box_at()[row][col]
+    if 2 * sum(owner[k] == home for k in range(start, end + 1)) > end + 1 - start:
+        owner[start : end + 1] = [home] * (end + 1 - start)

@@ -36,6 +36,8 @@ def _check_formula(
 ) -> Iterator[CheckRow]:
     tokens = _TOKEN.findall(formula)
     names = tokens[::2]
+    if any(row is not None and row.state in ("text", "malformed") for row in map(terms.get, names)):
+        return
     values = [row.value if (row := terms.get(name)) else None for name in names]
     if found.value is None or all(value is None for value in values):
         return

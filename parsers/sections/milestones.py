@@ -14,6 +14,7 @@ from schemas.document import Paragraph, Place, Section
 from schemas.rows import MilestoneRow
 
 _PLANNED = regex.compile(r"預[計定於]|將於|預期")
+_FINISHED = "。；"
 _DONE = regex.compile(r"已|完成|完工|竣工|決標|開工|辦理|召開|累計|獲|舉辦")
 
 
@@ -35,10 +36,10 @@ def items_of(section: Section) -> Iterator[Item]:
     for block in section.blocks:
         if not isinstance(block, Paragraph):
             continue
-        if block.number or item is None:
+        if block.number or item is None or item.text[-1] in _FINISHED:
             if item:
                 yield item
-            item = Item(section, block.number, block.text, block.places)
+            item = Item(section, block.number, block.text, block.places) if block.number or item is None else None
         else:
             item.text += "\n" + block.text
             item.places = merge_places((*item.places, *block.places))

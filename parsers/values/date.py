@@ -21,8 +21,11 @@ _DAY = r"(?P<day>\d{1,2})(?:\s*日|(?=[上完前止起，。；、)）]))"
 _MONTH_DAY = rf"(?P<month>\d{{1,2}}){_D}月(?:份)?(?:{_D}{_DAY}|{_D}(?P<part>[上中下]旬|底|初))?"
 _FULL = regex.compile(rf"{_YEAR}(?:{_D}{_MONTH_DAY}|{_D}第?(?P<quarter>[1-4一二三四]){_D}季)?")
 _SLASHED = regex.compile(
-    r"(?<![\d/.,])(?P<year>\d{2,4})(?P<sep>[/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01]))?日?(?![\d/%％]|\.\d)"
+    r"(?<![\d/.,])(?P<year>\d{2,4})(?P<sep>[/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/%％]|\.\d)"
+    r"|(?<![\d/.,])(?P<year>\d{3,4})/(?P<month>0?[1-9]|1[0-2])(?![\d/%％]|\.\d)"
 )
+# A dotted month needs a three- or four-digit year and no unit behind it: 110.08 竣工, but 21.04 公里 is a length.
+_DOTTED = regex.compile(r"(?<![\d/.,])(?P<year>\d{3,4})\.(?P<month>0?[1-9]|1[0-2])(?![\d.,%％/])(?!\s*[公噸萬億仟千百元件家人度立平])")
 _NO_YEAR = regex.compile(rf"(?<![\d年])(?<!年{_D}){_MONTH_DAY}")
 _NO_YEAR_SLASHED = regex.compile(r"(?<![\d/.,A-Za-z])(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/])")
 _RANGE_TAIL = regex.compile(
@@ -81,7 +84,7 @@ def find_dates(text: str, year_roc: int | None = None) -> list[PrintedDate]:
     found: list[PrintedDate] = []
     offset = glued.end() if (glued := _GLUED.match(text)) else 0
     body = " " * offset + text[offset:]
-    patterns = [_FULL, _SLASHED] + ([_NO_YEAR, _NO_YEAR_SLASHED] if year_roc is not None else [])
+    patterns = [_FULL, _SLASHED, _DOTTED] + ([_NO_YEAR, _NO_YEAR_SLASHED] if year_roc is not None else [])
     for pattern in patterns:
         for match in pattern.finditer(body):
             printed = _printed(match, text, year_roc)

@@ -10,10 +10,15 @@ _SPACE = regex.compile(r"\s+")
 _DASH = regex.compile(r"[‐‑‒–—―─－﹣−]")
 
 
+def one_width(text: str) -> str:
+    """Full and half width, white space and dashes made one; capitals stay."""
+    return _DASH.sub("-", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+
+
 def match_key(text: str) -> str:
-    """Full and half width, white space and dashes made one.
+    """Full and half width, white space, dashes and capitals made one.
 
     >>> match_key(' 支用比\\n（％） ')
     '支用比(%)'
     """
-    return _DASH.sub("-", _SPACE.sub("", unicodedata.normalize("NFKC", text))).casefold()
+    return one_width(text).casefold()

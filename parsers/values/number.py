@@ -8,22 +8,23 @@ from typing import Literal
 
 import regex
 
-from parsers.values.key import match_key
+from parsers.values.key import one_width
 
 State = Literal["number", "dash", "blank", "same_as", "text", "malformed"]
 
-_DASHES = regex.compile(r"(?:-+|無|無資料|n/?a|不適用|[/／])")
+_DASHES = regex.compile(r"(?:-+|無|無資料|n/?a|不適用|[/／])", regex.I)
 _DASH_NOTE = regex.compile(r"-+\(無.*\)")
-_SAME = regex.compile(r"同\(?([a-z]|執行率|支用比|分配數|達成率)\)?")
+_SAME = regex.compile(r"同\(?([A-Z]|執行率|支用比|分配數|達成率)\)?")
 _PLAIN = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _NUMBER = r"(?:\d[\d,.]*)"
 _CELL = regex.compile(
-    rf"(?P<open>\()?(?P<sign>[-+△▲]?)(?:nt\$|\$|新臺幣|新台幣)?(?P<number>{_NUMBER})(?P<close>\))?"
+    rf"(?P<open>\()?(?P<sign>[-+△▲]?)(?:NT\$|\$|新臺幣|新台幣)?(?P<number>{_NUMBER})(?P<close>\))?"
     rf"(?:[-~](?P<high>{_NUMBER}))?(?P<percent>%)?(?P<tail>.*)"
 )
-_UNIT = regex.compile(r"\(?(?P<unit>[\p{Han}a-z%℃㎡/·\u00b2\u00b3µμ]+)\)?(?P<more>\(?含?\)?以上|以下)?")
+_UNIT = regex.compile(r"\(?(?P<unit>[\p{Han}A-Za-z%℃㎡/·\u00b2\u00b3µμ]+)\)?(?P<more>\(?含?\)?以上|以下)?")
 _NOTE = regex.compile(r"\(?(?:註\d*|[*※])\)?")
 _BEFORE = {">=": ("≧", "≥", ">=", "至少", "不低於", "達", "逾", "超過", ">"), "<=": ("≦", "≤", "<=", "不超過", "<"), "~": ("約",)}
+_BREAKDOWN = regex.compile(rf"(?P<total>{_NUMBER})\((?P<parts>(?:[\p{{Han}}]+:{_NUMBER})(?:[,，、;]?[\p{{Han}}]+:{_NUMBER})+)\)")
 _MYRIADS = regex.compile(rf"(?:(?P<m>{_NUMBER})萬)(?:(?P<k>\d+)[千仟])?(?P<rest>\d+)?(?P<unit>人次|人|戶|家|噸)?")
 _SHIFTED = regex.compile(r"[-+△▲]?\d{4,}(?:,\d{3})+(?:\.\d+)?%?")
 _STRAY = regex.compile(r"[-+△▲(]?\d[\d,.\s]*\)?%?")
@@ -71,13 +72,13 @@ def read_number(text: str) -> Number:
     >>> read_number('8-12').value_high, read_number('250(600)').state
     (Decimal('12'), 'text')
     """
-    key = match_key(text)
+    key = one_width(text)
     if not key:
         return Number(None, "blank")
     if _DASHES.fullmatch(key) or _DASH_NOTE.fullmatch(key):
         return Number(None, "dash")
     if same := _SAME.fullmatch(key):
-        return Number(None, "same_as", same_as=same[1].upper())
+        return Number(None, "same_as", same_as=same[1])
     stripped = text.strip()
     if regex.search(r"\d[,.]?\s+[,.]?\d", stripped) and _STRAY.fullmatch(stripped):
         return _odd(key)
@@ -108,6 +109,8 @@ def _with(number: Number, comparator: str) -> Number:
 
 
 def _read_quantity(key: str) -> Number:
+    if broken := _BREAKDOWN.fullmatch(key):
+        return _read_breakdown(broken)
     if big := _MYRIADS.fullmatch(key):
         return _read_myriads(big)
     cell = _CELL.fullmatch(key)
@@ -152,3 +155,13 @@ def _read_myriads(match: regex.Match[str]) -> Number:
     except ValueError:
         return Number(None, "malformed")
     return Number(value, "number", unit=match["unit"])
+
+
+def _read_breakdown(match: regex.Match[str]) -> Number:
+    """350,000(文化部:40,000技術處:160,000 …): the total, where its parts add up to it."""
+    try:
+        total = parse_plain(match["total"])
+        parts = [parse_plain(part.rstrip(",")) for part in regex.findall(_NUMBER, match["parts"])]
+    except ValueError:
+        return Number(None, "text")
+    return Number(total, "number") if sum(parts) == total else Number(None, "text")

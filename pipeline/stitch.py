@@ -113,6 +113,8 @@ def _is_cut(above: dict[int, Cell], top: list[Cell], last: Piece) -> bool:
     """
     pairs = [(above[cell.col], cell) for cell in top if cell.col in above]
     written = [(upper, lower) for upper, lower in pairs if lower.text]
+    if written and not any(upper.text for upper, _ in pairs):
+        return True  # the break left the row's frame behind and took all of its text along
     if not written:
         return all(lower.row_span == 1 for _, lower in pairs)
     if any(not _may_go_on(upper, lower, not last.closed_bottom) for upper, lower in written):

@@ -68,12 +68,14 @@ def split_page(page: Page) -> PageContent:
 
 def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
     left, top, right, bottom = box
-    inside: list[Char] = []
-    outside: list[Char] = []
-    for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-        (inside if left <= x <= right and top <= y <= bottom else outside).append(char)
-    return inside, outside
+    flags = [left <= (c.x0 + c.x1) / 2 <= right and top <= (c.y0 + c.y1) / 2 <= bottom for c in chars]
+    for index in range(1, len(chars)):
+        if flags[index] != flags[index - 1] and _touch(chars, index):
+            start, end = _word(chars, index)
+            whole = 2 * sum(flags[start : end + 1]) > end + 1 - start
+            flags[start : end + 1] = [whole] * (end + 1 - start)
+    inside = [char for char, flag in zip(chars, flags, strict=True) if flag]
+    return inside, [char for char, flag in zip(chars, flags, strict=True) if not flag]
 
 
 def _line(page: Page, chars: list[Char]) -> Line:
@@ -131,13 +133,19 @@ def _touch(chars: list[Char], index: int) -> bool:
 
 def _keep_whole(grid: Grid, chars: list[Char], owner: list[int], index: int) -> None:
     """Give a word that crosses a ruling to the cell that it is centred in, where that cell holds most of it."""
-    start, end = index - 1, index
-    while start > 0 and _touch(chars, start):
-        start -= 1
-    while end + 1 < len(chars) and _touch(chars, end + 1):
-        end += 1
+    start, end = _word(chars, index)
     centre = (chars[start].x0 + chars[end].x1) / 2
     row, col = grid.position(centre, (chars[index].y0 + chars[index].y1) / 2)
     home = grid.box_at()[row][col]
     if 2 * sum(owner[k] == home for k in range(start, end + 1)) > end + 1 - start:
         owner[start : end + 1] = [home] * (end + 1 - start)
+
+
+def _word(chars: list[Char], index: int) -> tuple[int, int]:
+    """First and last index of the word that the characters before and at `index` belong to."""
+    start, end = index - 1, index
+    while start > 0 and _touch(chars, start):
+        start -= 1
+    while end + 1 < len(chars) and _touch(chars, end + 1):
+        end += 1
+    return start, end

@@ -1,0 +1,88 @@
+"""The Prefect flow: one task per document, retries on input/output only, a summary as an artifact.
+
+All logic is in `pipeline.run`; take the decorators away and it still works.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+# An embedded server without set-up, quiet on a terminal; whoever sets these variables has the last word.
+for _name, _value in {
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from prefect import flow, task  # noqa: E402
+from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.states import Completed, Failed, State  # noqa: E402
+
+from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable  # noqa: E402
+
+
+def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
+    """Retry what may pass: files and disks. A parser's answer doesn't change."""
+    try:
+        state.result()
+    except OSError as error:
+        return not isinstance(error, (FileNotFoundError, IsADirectoryError, PermissionError))
+    except Exception:
+        return False
+    return False
+
+
+@task(
+    task_run_name="parse {path.name}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
+    cache_policy=NO_CACHE, persist_result=False,
+)  # fmt: skip
+def parse_document(path: Path, dataset: Path, password: str | None) -> Outcome:
+    """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
+    return parse_into(path, dataset, password)
+
+
+@flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
+def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -> State[Any]:
+    """Ingest folders, globs and files; the run's state says whether anything was rejected."""
+    paths, outcomes = expand_sources(sources)
+    for path in paths:
+        try:
+            outcomes.append(parse_document(path, dataset, password))
+        except OSError as error:
+            outcomes.append(unreadable(path, error))
+    _publish_summary(outcomes)
+    rejected = sum(outcome.status == "rejected" for outcome in outcomes)
+    message = f"{len(outcomes)} files, {rejected} rejected, {sum(o.checks_failed for o in outcomes)} failed checks"
+    return Completed(message=message, data=outcomes) if rejected < len(outcomes) else Failed(message=message, data=outcomes)
+
+
+def run(sources: Sequence[str], dataset: Path, password: str | None = None) -> list[Outcome]:
+    """Run the flow and return what became of each file."""
+    state: State[list[Outcome]] = ingest(sources, dataset, password, return_state=True)
+    outcomes = state.result(raise_on_failure=False)
+    if isinstance(outcomes, BaseException):
+        raise outcomes
+    return outcomes
+
+
+def _publish_summary(outcomes: Sequence[Outcome]) -> None:
+    head = "| file | status | report type | pages | " + " | ".join(FACTS) + " | failed checks | issues |"
+    lines = [head, "|" + "---|" * (6 + len(FACTS))]
+    for o in outcomes:
+        facts = [str(count) for count in o.facts] or ["0"] * len(FACTS)
+        cells = [_cell(Path(o.path).name), o.status, o.report_type or "-", str(o.pages), *facts]
+        lines.append("| " + " | ".join([*cells, str(o.checks_failed), str(o.issues)]) + " |")
+    create_markdown_artifact("\n".join(lines), key="govtables-ingest-summary", description="Documents of this run")
+    failures = [{"file": _cell(o.path), "problem": _cell(p)} for o in outcomes for p in o.problems]
+    if failures:
+        create_table_artifact(failures, key="govtables-ingest-failures", description="What could not be read")
+
+
+def _cell(text: str) -> str:
+    """Text from outside can't end a table cell or start markup."""
+    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in text)

@@ -1,0 +1,113 @@
+"""The command line. Heavy imports happen in the commands that need them, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+VERSION = "0.1.0"
+GOOD, FINDINGS, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0 all good, 1 something rejected or a check failed, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return GOOD
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="govtables", description="Chinese-language government PDF reports as Parquet tables.",
+        epilog="Exit codes: 0 all good, 1 something was rejected or a check failed, 2 wrong usage.",
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"govtables {VERSION}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parse = commands.add_parser("parse", help="parse PDF files into a dataset, without Prefect")
+    parse.add_argument("pdf", nargs="+", metavar="PDF", help="a PDF file")
+    ingest = commands.add_parser("ingest", help="the same through a Prefect flow, from folders, globs or files")
+    ingest.add_argument("source", nargs="+", metavar="SOURCE", help="a folder, a glob or a file")
+    for command, run in ((parse, _parse), (ingest, _ingest)):
+        command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
+        command.add_argument("--password", help="password of encrypted files")
+        command.set_defaults(run=run)
+    check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
+    check.add_argument("dataset", type=Path, metavar="DATASET")
+    check.set_defaults(run=_check)
+    schema = commands.add_parser("schema", help="print every table, column, type, unit and meaning")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _fail(message: str) -> int:
+    print(f"govtables: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from pipeline.run import Outcome, parse_into, unreadable
+    from pipeline.terminal import print_outcomes, progress
+    from pipeline.write import DatasetError, prepare_dataset
+
+    try:
+        prepare_dataset(arguments.out)
+    except DatasetError as error:
+        return _fail(str(error))
+    outcomes: list[Outcome] = []
+    with progress(len(arguments.pdf)) as bar:
+        for path in map(Path, arguments.pdf):
+            try:
+                outcomes.append(parse_into(path, arguments.out, arguments.password, bar.start(path)))
+            except OSError as error:
+                outcomes.append(unreadable(path, error))
+            except DatasetError as error:
+                return _fail(str(error))
+    print_outcomes(outcomes)
+    return GOOD if all(outcome.good for outcome in outcomes) else FINDINGS
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    from pipeline.terminal import print_outcomes
+    from pipeline.write import DatasetError, prepare_dataset
+
+    remote = [source for source in arguments.source if "://" in source]
+    if remote:
+        return _fail(f"{remote[0]}: only folders, globs and files can be ingested; download it first")
+    try:
+        prepare_dataset(arguments.out)
+        # By name: the flow is optional, and nothing below flows/ may depend on it.
+        flow = importlib.import_module("flows.ingest")
+    except DatasetError as error:
+        return _fail(str(error))
+    except ModuleNotFoundError as error:
+        return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
+    outcomes = flow.run(arguments.source, arguments.out, arguments.password)
+    print_outcomes(outcomes)
+    return GOOD if outcomes and all(outcome.good for outcome in outcomes) else FINDINGS
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from pipeline.check import print_check
+    from pipeline.write import DatasetError
+
+    try:
+        return FINDINGS if print_check(arguments.dataset) else GOOD
+    except DatasetError as error:
+        return _fail(str(error))
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from pipeline.schema_text import describe_schema
+
+    print(describe_schema())
+    return GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""What a person sees: a progress bar on a terminal, a line per document, problems that name file and page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.parse import OnPage
+from pipeline.run import FACTS, Outcome
+
+
+def printable(text: str) -> str:
+    """Text from a PDF or a file name without characters that drive a terminal.
+
+    >>> printable('a\\x1b[31mb')
+    'a\\\\x1b[31mb'
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+class Progress:
+    """A bar with file and page counts on a terminal; nothing at all where stderr is piped."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+        self._done = 0
+        self._bar = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("", total=None)
+            self._bar.start()
+
+    def start(self, path: Path) -> OnPage | None:
+        """The page callback for the next file."""
+        self._done += 1
+        bar = self._bar
+        if bar is None:
+            return None
+        label = f"file {self._done}/{self._files} {printable(path.name)}"
+
+        def on_page(done: int, total: int) -> None:
+            bar.update(self._task, description=f"{label} page {done}/{total}", completed=done, total=total)
+
+        return on_page
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+@contextmanager
+def progress(files: int) -> Iterator[Progress]:
+    """A `Progress` that is closed whatever happens."""
+    bar = Progress(files)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """One line per document on stdout, problems on stderr."""
+    width = max((len(printable(Path(outcome.path).name)) for outcome in outcomes), default=0)
+    for outcome in outcomes:
+        name = printable(Path(outcome.path).name)
+        facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
+        known = outcome.document_id is not None
+        tail = f"{outcome.pages} pages  {facts or 'no facts'}  {outcome.checks_failed} failed checks  {outcome.issues} issues"
+        state = "" if not known else f"{'written' if outcome.changed else 'unchanged'}  {outcome.seconds:.1f} s"
+        print(f"{name:<{width}}  {outcome.status:<8}  {outcome.report_type or '-'}  {tail if known else ''}  {state}".rstrip())
+        for problem in outcome.problems:
+            print(f"{printable(outcome.path)}: {printable(problem)}", file=sys.stderr)

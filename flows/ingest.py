@@ -58,7 +58,11 @@ def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -
     _publish_summary(outcomes)
     rejected = sum(outcome.status == "rejected" for outcome in outcomes)
     message = f"{len(outcomes)} files, {rejected} rejected, {sum(o.checks_failed for o in outcomes)} failed checks"
-    return Completed(message=message, data=outcomes) if rejected < len(outcomes) else Failed(message=message, data=outcomes)
+    return (
+        Completed(message=message, data=outcomes)
+        if rejected < len(outcomes)
+        else Failed(message=message, data=outcomes)
+    )
 
 
 def run(sources: Sequence[str], dataset: Path, password: str | None = None) -> list[Outcome]:

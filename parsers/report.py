@@ -20,13 +20,14 @@ from schemas.rows import CheckRow, ProjectRow
 class ReportType:
     """A family of reports. `title` is searched for in the keys of the cover's lines, `chapters` in those of headings.
 
-    `read` turns one part of the report (a 計畫) into rows.
+    `read` turns one part of the report (a 計畫) into rows; `year` is the 民國 year that a part reports on.
     """
 
     name: str
     title: regex.Pattern[str]
     chapters: tuple[str, ...]
     read: Callable[[Part, Context], Iterator[Finding | ProjectRow | CheckRow]]
+    year: Callable[[Part], int | None]
 
 
 @cache

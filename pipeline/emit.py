@@ -49,9 +49,15 @@ def add_sections(rows: DocumentRows, part: Part, project_id: str | None) -> None
     for section in part.walk():
         rows.sections.append(
             SectionRow(
-                section_id=section.section_id, document_id=document_id, project_id=project_id,
-                parent_id=section.parent_id, level=section.level, number=section.number or None,
-                title=section.title or None, page=section.page, page_end=section.page_end,
+                section_id=section.section_id,
+                document_id=document_id,
+                project_id=project_id,
+                parent_id=section.parent_id,
+                level=section.level,
+                number=section.number or None,
+                title=section.title or None,
+                page=section.page,
+                page_end=section.page_end,
                 text=paragraphs_text(section) or None,
             )  # fmt: skip
         )
@@ -69,17 +75,34 @@ def _add_table(rows: DocumentRows, table: Table) -> None:
     document_id = rows.documents[0].document_id
     rows.tables.append(
         TableRow(
-            table_id=table.table_id, document_id=document_id, section_id=table.section_id, page=table.page,
-            page_end=table.page_end, bbox=table.bbox, caption=table.caption, unit=table.unit, rows=table.rows,
-            cols=table.cols, header_rows=table.header_rows, role=table.role,
+            table_id=table.table_id,
+            document_id=document_id,
+            section_id=table.section_id,
+            page=table.page,
+            page_end=table.page_end,
+            bbox=table.bbox,
+            caption=table.caption,
+            unit=table.unit,
+            rows=table.rows,
+            cols=table.cols,
+            header_rows=table.header_rows,
+            role=table.role,
         )  # fmt: skip
     )
     for cell in table.cells:
         place = first_place(cell)
         rows.cells.append(
             CellRow(
-                document_id=document_id, table_id=table.table_id, row=cell.row, col=cell.col, row_span=cell.row_span,
-                col_span=cell.col_span, is_header=cell.is_header, text=cell.text, page=place.page, bbox=place.bbox,
+                document_id=document_id,
+                table_id=table.table_id,
+                row=cell.row,
+                col=cell.col,
+                row_span=cell.row_span,
+                col_span=cell.col_span,
+                is_header=cell.is_header,
+                text=cell.text,
+                page=place.page,
+                bbox=place.bbox,
                 places=cell.places or (place,),
             )  # fmt: skip
         )

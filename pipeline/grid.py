@@ -76,7 +76,11 @@ def merge_rules(rules: list[Rule]) -> list[Rule]:
     ordered = sorted(rules)
     groups: list[list[Rule]] = []
     for rule in ordered:
-        if groups and rule.position - groups[-1][-1].position <= SAME and rule.position - groups[-1][0].position <= SAME + 1:
+        if (
+            groups
+            and rule.position - groups[-1][-1].position <= SAME
+            and rule.position - groups[-1][0].position <= SAME + 1
+        ):
             groups[-1].append(rule)
         else:
             groups.append([rule])
@@ -116,10 +120,7 @@ def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule],
 
     for i, h in enumerate(across):
         for j, v in enumerate(along):
-            if (
-                v.start - TOUCH <= h.position <= v.end + TOUCH
-                and h.start - TOUCH <= v.position <= h.end + TOUCH
-            ):
+            if v.start - TOUCH <= h.position <= v.end + TOUCH and h.start - TOUCH <= v.position <= h.end + TOUCH:
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(parent)):

@@ -24,7 +24,9 @@ def count_header_rows(cells: list[Cell], rows: int, cols: int) -> int:
     if _title_row(cells, 0, cols):
         head = 2
     while head < rows:
-        spanned = max((cell.row + cell.row_span for cell in cells if cell.row < head and cell.row_span < rows), default=head)
+        spanned = max(
+            (cell.row + cell.row_span for cell in cells if cell.row < head and cell.row_span < rows), default=head
+        )
         wide = any(c.col_span > 1 and c.col_span < cols and c.text and c.row == head - 1 for c in cells)
         if spanned > head and spanned < rows:
             head = spanned

@@ -39,7 +39,12 @@ def in_order(contents: list[PageContent]) -> list[Item]:
             if isinstance(item, Line):
                 out.append(item)
                 open_group = None
-            elif index == 0 and open_group and open_group[-1].page == item.page - 1 and same_columns(open_group[-1], item):
+            elif (
+                index == 0
+                and open_group
+                and open_group[-1].page == item.page - 1
+                and same_columns(open_group[-1], item)
+            ):
                 open_group.append(item)
             else:
                 open_group = [item]

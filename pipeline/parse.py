@@ -66,8 +66,13 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     status = page_status(page)
     rows.pages.append(
         PageRow(
-            document_id=document_id, page=page.number, width=round(page.width, 2), height=round(page.height, 2),
-            rotation=page.rotation, characters=sum(not char.text.isspace() for char in page.chars), status=status,
+            document_id=document_id,
+            page=page.number,
+            width=round(page.width, 2),
+            height=round(page.height, 2),
+            rotation=page.rotation,
+            characters=sum(not char.text.isspace() for char in page.chars),
+            status=status,
         )  # fmt: skip
     )
     rows.issues += report_page(page, status, document_id)
@@ -84,7 +89,9 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     folded = sum(content.page.folded for content in contents)
     if folded:
         message = f"{folded} radicals and compatibility ideographs folded to the ideographs that they stand for"
-        rows.issues.append(IssueRow(document_id=document.document_id, code="text.folded", severity="info", message=message))
+        rows.issues.append(
+            IssueRow(document_id=document.document_id, code="text.folded", severity="info", message=message)
+        )
     remove_furniture(contents)
     front = [line.text for line in contents[0].lines] if contents and not contents[0].pieces else []
     items = in_order(contents)
@@ -97,10 +104,10 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
         count += sum(1 for _ in part.walk())
         parts.append(part)
     _number_tables(parts, ids)
-    document.script = _script(items_text(parts))
+    document.script = _script(_titles(parts))
     headings = [section.title for part in parts for section in part.walk()]
     types = matching_types("".join(front), headings)
-    _read_front(document, front, types, headings)
+    _read_front(document, front, types, parts)
     if len(types) == 1:
         _read_parts(parts, types[0], rows)
     else:
@@ -116,7 +123,7 @@ def _number_tables(parts: Sequence[Part], ids: str) -> None:
         table.table_id = f"{ids}-t{number:04d}"
 
 
-def items_text(parts: Sequence[Part]) -> str:
+def _titles(parts: Sequence[Part]) -> str:
     return "".join(section.title for part in parts for section in part.walk())
 
 
@@ -129,7 +136,9 @@ def _script(text: str) -> str:
     return "hant" if traditional >= simplified else "hans"
 
 
-def _read_front(document: DocumentRow, front: Sequence[str], types: Sequence[ReportType], headings: Sequence[str]) -> None:
+def _read_front(
+    document: DocumentRow, front: Sequence[str], types: Sequence[ReportType], parts: Sequence[Part]
+) -> None:
     """Title, agency and year of the document, where its first page is a cover."""
     if len(types) == 1:
         document.report_type = types[0].name
@@ -139,12 +148,11 @@ def _read_front(document: DocumentRow, front: Sequence[str], types: Sequence[Rep
     else:
         document.report_type = "generic"
         document.title = "".join(front[:2])[:120] or None
-    years = [int(match[1]) for text in (document.title or "", *headings) if (match := _YEAR.search(match_key(text)))]
-    as_of = [int(match[1]) for text in headings if (match := regex.search(r"截至(\d{2,3})年", match_key(text)))]
-    if document.title and years and _YEAR.search(match_key(document.title)):
-        document.fiscal_year_roc = years[0]
-    elif as_of and len(types) == 1:
-        document.fiscal_year_roc = max(set(as_of), key=as_of.count)
+    if match := _YEAR.search(match_key(document.title or "")):
+        document.fiscal_year_roc = int(match[1])
+    elif len(types) == 1:
+        years = [year for part in parts if (year := types[0].year(part))]
+        document.fiscal_year_roc = max(years, key=years.count, default=None)
     if document.fiscal_year_roc:
         document.fiscal_year = to_gregorian(document.fiscal_year_roc)
 
@@ -176,6 +184,9 @@ def _read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -
             if isinstance(finding, ProjectRow):
                 finding.sequence = len(rows.projects) + 1
             add_finding(rows, finding)
+    agencies = {project.agency for project in rows.projects}
+    if document.agency is None and len(agencies) == 1:
+        document.agency = agencies.pop()
     _compare_contents(parts, rows)
 
 
@@ -199,10 +210,18 @@ def _compare_contents(parts: Sequence[Part], rows: DocumentRows) -> None:
     read = {match_key(project.name): project.name for project in rows.projects if project.name}
     for key in listed.keys() - read.keys():
         message = f"the table of contents lists {listed[key]!r}, but no 計畫 of that name follows"
-        rows.issues.append(IssueRow(document_id=document_id, page=tables[0].page, code="contents.missing", severity="info", message=message))
+        rows.issues.append(
+            IssueRow(
+                document_id=document_id, page=tables[0].page, code="contents.missing", severity="info", message=message
+            )
+        )
     for key in read.keys() - listed.keys():
         message = f"{read[key]!r} is not in the table of contents"
-        rows.issues.append(IssueRow(document_id=document_id, page=tables[0].page, code="contents.unlisted", severity="info", message=message))
+        rows.issues.append(
+            IssueRow(
+                document_id=document_id, page=tables[0].page, code="contents.unlisted", severity="info", message=message
+            )
+        )
 
 
 def _summarise(document: DocumentRow, rows: DocumentRows) -> None:

@@ -21,7 +21,7 @@ def read_rules(drawings: list[dict[str, Any]], page: Page, upright: Matrix) -> N
     """Append the page's rulings and fills. `drawings` as from `Page.get_cdrawings()`."""
     for path in drawings:
         kind = path["type"]
-        if "f" in kind and not ("s" in kind):
+        if "f" in kind and "s" not in kind:
             _read_fill(path, page, upright)
         elif "s" in kind:
             width = path.get("width") or 0.0

@@ -80,7 +80,9 @@ def unreadable(path: Path, error: OSError) -> Outcome:
 def _failed(path: Path, error: Exception) -> DocumentRows:
     document_id = hashlib.sha256(path.read_bytes()).hexdigest()
     where = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"govtables failed on this file: {error!r} in {Path(where.filename).name}:{where.lineno}; please report it"
+    message = (
+        f"govtables failed on this file: {error!r} in {Path(where.filename).name}:{where.lineno}; please report it"
+    )
     document = DocumentRow(
         document_id=document_id, source_uri=str(path), file_name=path.name, status="rejected", values=0,
         values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=PARSER_VERSION,

@@ -101,7 +101,7 @@ def _crosses(upper: Cell, lower: Cell, top: list[Cell], above: dict[int, Cell]) 
     if upper.text and lower.text:
         return False
     leading = top[0]
-    if lower is leading or leading.row_span == 1 == above[leading.col].row_span and leading.text:
+    if lower is leading or (leading.row_span == 1 == above[leading.col].row_span and leading.text):
         return not lower.text or (not upper.text and upper.row_span > 1)
     return not leading.text and above[leading.col].text != ""
 

@@ -72,6 +72,8 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
         known = outcome.document_id is not None
         tail = f"{outcome.pages} pages  {facts or 'no facts'}  {outcome.checks_failed} failed checks  {outcome.issues} issues"
         state = "" if not known else f"{'written' if outcome.changed else 'unchanged'}  {outcome.seconds:.1f} s"
-        print(f"{name:<{width}}  {outcome.status:<8}  {outcome.report_type or '-'}  {tail if known else ''}  {state}".rstrip())
+        print(
+            f"{name:<{width}}  {outcome.status:<8}  {outcome.report_type or '-'}  {tail if known else ''}  {state}".rstrip()
+        )
         for problem in outcome.problems:
             print(f"{printable(outcome.path)}: {printable(problem)}", file=sys.stderr)

@@ -35,7 +35,15 @@ CHAPTERS = (
     "經濟效益",
     "檢討與建議",
 )
-HEADINGS = ("計畫期程", "特別預算執行情形", "進度執行情形", "工作指標", "效益指標", "可量化之經濟效益", "不可量化之經濟效益")
+HEADINGS = (
+    "計畫期程",
+    "特別預算執行情形",
+    "進度執行情形",
+    "工作指標",
+    "效益指標",
+    "可量化之經濟效益",
+    "不可量化之經濟效益",
+)
 MEASURES = {
     "法定特別預算": "statutory_budget",
     "法定特別預算數": "statutory_budget",
@@ -51,6 +59,7 @@ MEASURES = {
     "是否尚有保留款待執行": "carryover_pending",
 }
 _PERIOD = regex.compile(r"計畫期程(?:[(（][^()（）]*[)）])?\s*[：:]\s*(?P<period>.+)")
+_UP_TO = regex.compile(r"累計至(\d{2,3})年")
 _AS_OF = regex.compile(r"截至(\d{2,3})年")
 
 
@@ -76,10 +85,15 @@ def project_id(name: str) -> str:
 
 
 def _year(part: Part) -> int | None:
-    """The 民國 year that a 計畫 reports on: 截至 110 年 12 月底."""
+    """The 民國 year that a 計畫 reports on: 截至 110 年 12 月底, else 累計至110年 over its indicators."""
     for section in part.walk():
         if match := _AS_OF.search(match_key(section.title)):
             return int(match[1])
+    for section in part.walk():
+        for table in section.tables():
+            heads = match_key("".join(cell.text for cell in table.cells if cell.is_header))
+            if match := _UP_TO.search(heads):
+                return int(match[1])
     return None
 
 
@@ -99,7 +113,9 @@ def _read_project(part: Part, context: Context) -> Iterator[Finding | ProjectRow
     else:
         yield context.issue("section.missing", "warning", f"{cover.title or 'a 計畫'} gives no 計畫期程", _first(part))
     if cover.title is None:
-        yield context.issue("project.name_missing", "warning", "no cover with a name before the first chapter", _first(part))
+        yield context.issue(
+            "project.name_missing", "warning", "no cover with a name before the first chapter", _first(part)
+        )
     yield ProjectRow(
         project_id=context.project_id or "", document_id=context.document_id, sequence=0, name=cover.title,
         agency=cover.agency, period_start=found[0].start if found[0] else None,
@@ -124,9 +140,7 @@ def _scope(chapter: Section, section: Section) -> str | None:
     return f"{own[-1].number} {own[-1].title}" if own else None
 
 
-def _read_table(
-    chapter: Section, section: Section, table: Table, context: Context
-) -> Iterator[Finding | CheckRow]:
+def _read_table(chapter: Section, section: Section, table: Table, context: Context) -> Iterator[Finding | CheckRow]:
     scope = _scope(chapter, section)
     titles = match_key("".join(s.title for s in (chapter, *path_to(section, chapter))))
     if is_special_budget(table, MEASURES):
@@ -154,7 +168,9 @@ def _read_table(
         yield from read_delays(table, scope, context)
     elif any(chapter_key in titles for chapter_key in ("特別預算", "進度執行")):
         message = f"a table under {section.title!r} is not recognised; its cells are in cells only"
-        yield context.issue("table.unknown", "warning", message, table.cells[0].places[0] if table.cells[0].places else None)
+        yield context.issue(
+            "table.unknown", "warning", message, table.cells[0].places[0] if table.cells[0].places else None
+        )
 
 
 def _unread_delays(chapter: Section, context: Context) -> Iterator[Finding]:
@@ -168,4 +184,4 @@ def _unread_delays(chapter: Section, context: Context) -> Iterator[Finding]:
                 yield context.issue("section.unread", "warning", f"delays in words: {text[:60]}", block.places[0])
 
 
-REPORT = ReportType(NAME, regex.compile(r"前瞻基礎建設計畫.*績效檢討報告"), CHAPTERS, read)
+REPORT = ReportType(NAME, regex.compile(r"前瞻基礎建設計畫.*績效檢討報告"), CHAPTERS, read, _year)

@@ -28,7 +28,9 @@ def _split(table: Table) -> tuple[dict[str, int], dict[int, tuple[str, int | Non
     values: dict[int, tuple[str, int | None, str]] = {}
     unknown: list[Head] = []
     for head in read_heads(table):
-        kind = next((k for k, words in (("name", _NAMES), ("code", _CODES), ("unit", _UNITS)) if head.key in words), None)
+        kind = next(
+            (k for k, words in (("name", _NAMES), ("code", _CODES), ("unit", _UNITS)) if head.key in words), None
+        )
         if kind:
             labels[kind] = head.col
         elif meaning := _meaning(head.key):
@@ -100,7 +102,9 @@ def _read_row(
 
 def is_economic(table: Table) -> bool:
     heads = [head.key for head in read_heads(table)]
-    return any("創造工作機會" in key or "創造就業" in key for key in heads) or any("公民營企業投資" in key for key in heads)
+    return any("創造工作機會" in key or "創造就業" in key for key in heads) or any(
+        "公民營企業投資" in key for key in heads
+    )
 
 
 def read_economic(table: Table, group: str | None, context: Context) -> Iterator[Finding]:

@@ -13,7 +13,12 @@ from parsers.values.number import read_number
 from schemas.document import Table
 from schemas.rows import ProgressRow
 
-_MEASURES = {"預定進度": "planned_pct", "實際進度": "actual_pct", "進度比較": "difference_pct", "進度差異": "difference_pct"}
+_MEASURES = {
+    "預定進度": "planned_pct",
+    "實際進度": "actual_pct",
+    "進度比較": "difference_pct",
+    "進度差異": "difference_pct",
+}
 _SPANS = {"年累計": "annual", "當年度": "annual", "總累計": "cumulative"}
 
 

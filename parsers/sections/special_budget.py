@@ -44,7 +44,9 @@ def read_special_budget(
     if YEAR not in special:
         return
     if table.unit is None:
-        yield context.issue("table.unit_missing", "warning", "no unit over the budget table; amounts have none", _place(table))
+        yield context.issue(
+            "table.unit_missing", "warning", "no unit over the budget table; amounts have none", _place(table)
+        )
     grid = table.grid()
     phase: int | None = None
     for row in range(table.header_rows, table.rows):
@@ -53,12 +55,19 @@ def read_special_budget(
         kind, year, problem = _row_kind(label)
         if problem and any(cell and cell.text for cell in cells):
             place = first_place(label) if label else _place(table)
-            yield context.issue("table.row_unknown", "warning", f"row {row}: {problem}; its values are in cells only", place)
+            yield context.issue(
+                "table.row_unknown", "warning", f"row {row}: {problem}; its values are in cells only", place
+            )
         printed_phase = cells[special[PHASE]] if PHASE in special else None
         if printed_phase is not None and match_key(printed_phase.text).isdigit():
             phase = int(match_key(printed_phase.text))
         elif printed_phase is not None and printed_phase.text:
-            yield context.issue("table.phase_unknown", "warning", f"期別 {printed_phase.text!r} is no number", first_place(printed_phase))
+            yield context.issue(
+                "table.phase_unknown",
+                "warning",
+                f"期別 {printed_phase.text!r} is no number",
+                first_place(printed_phase),
+            )
             phase = None
         if problem:
             continue
@@ -125,7 +134,9 @@ def _read_row(
         )  # fmt: skip
         yield from report_number(cell, number, measure, context)
         if number.same_as and value is None:
-            yield context.issue("amount.same_as_unknown", "warning", f"{cell.text!r} points at no number", first_place(cell))
+            yield context.issue(
+                "amount.same_as_unknown", "warning", f"{cell.text!r} points at no number", first_place(cell)
+            )
 
 
 def _follow(

@@ -9,7 +9,21 @@ import regex
 from parsers.values.key import match_key
 
 _CAPTION = regex.compile(r"(?:單位|单位)\s*[：:]\s*(?P<unit>[^\s()（）]+)")
-_SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "仟": 3, "萬": 4, "万": 4, "百萬": 6, "百万": 6, "千萬": 7, "億": 8, "亿": 8, "兆": 12}
+_SCALES = {
+    "": 0,
+    "十": 1,
+    "百": 2,
+    "千": 3,
+    "仟": 3,
+    "萬": 4,
+    "万": 4,
+    "百萬": 6,
+    "百万": 6,
+    "千萬": 7,
+    "億": 8,
+    "亿": 8,
+    "兆": 12,
+}
 _MONEY = regex.compile(
     r"(?P<country>新臺幣|新台幣|人民币|nt\$|ntd|us\$|usd)?(?P<scale>百萬|百万|千萬|[十百千仟萬万億亿兆])?(?P<currency>元|美元|圓)?"
 )
@@ -40,7 +54,9 @@ def base_amount(value: Decimal, unit: str | None, script: str = "hant") -> tuple
     dollars = match["currency"] == "美元" or match["country"] in ("us$", "usd")
     home = "CNY" if script == "hans" or match["country"] == "人民币" else "TWD"
     amount = value.scaleb(_SCALES[match["scale"] or ""])
-    return (+amount if amount != amount.to_integral_value() else amount.quantize(Decimal(1))), "USD" if dollars else home
+    return (
+        +amount if amount != amount.to_integral_value() else amount.quantize(Decimal(1))
+    ), "USD" if dollars else home
 
 
 def parse_amount(text: str) -> tuple[Decimal, str]:

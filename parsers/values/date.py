@@ -25,9 +25,13 @@ _SLASHED = regex.compile(
     r"|(?<![\d/.,])(?P<year>\d{3,4})/(?P<month>0?[1-9]|1[0-2])(?![\d/%％]|\.\d)"
 )
 # A dotted month needs a three- or four-digit year and no unit behind it: 110.08 竣工, but 21.04 公里 is a length.
-_DOTTED = regex.compile(r"(?<![\d/.,])(?P<year>\d{3,4})\.(?P<month>0?[1-9]|1[0-2])(?![\d.,%％/])(?!\s*[公噸萬億仟千百元件家人度立平])")
+_DOTTED = regex.compile(
+    r"(?<![\d/.,])(?P<year>\d{3,4})\.(?P<month>0?[1-9]|1[0-2])(?![\d.,%％/])(?!\s*[公噸萬億仟千百元件家人度立平])"
+)
 _NO_YEAR = regex.compile(rf"(?<![\d年])(?<!年{_D}){_MONTH_DAY}")
-_NO_YEAR_SLASHED = regex.compile(r"(?<![\d/.,A-Za-z])(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/])")
+_NO_YEAR_SLASHED = regex.compile(
+    r"(?<![\d/.,A-Za-z])(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/])"
+)
 _RANGE_TAIL = regex.compile(
     rf"{_D}(?:至|~|～|-|–|—){_D}(?:(?P<month>\d{{1,2}}){_D}(?:月|/){_D})?(?P<day>\d{{1,2}}){_D}日"
 )
@@ -120,7 +124,9 @@ def _first_day(year: int | None, groups: dict[str, str | None]) -> tuple[date, P
     gregorian = to_gregorian(year)
     month, day, quarter = groups.get("month"), groups.get("day"), groups.get("quarter")
     if quarter:
-        return date(gregorian, 3 * ("1234".find(quarter) if quarter.isascii() else "一二三四".find(quarter)) + 1, 1), "quarter"
+        return date(
+            gregorian, 3 * ("1234".find(quarter) if quarter.isascii() else "一二三四".find(quarter)) + 1, 1
+        ), "quarter"
     if not month:
         return date(gregorian, 1, 1), "year"
     if not day:

@@ -23,8 +23,14 @@ _CELL = regex.compile(
 )
 _UNIT = regex.compile(r"\(?(?P<unit>[\p{Han}A-Za-z%℃㎡/·\u00b2\u00b3µμ]+)\)?(?P<more>\(?含?\)?以上|以下)?")
 _NOTE = regex.compile(r"\(?(?:註\d*|[*※])\)?")
-_BEFORE = {">=": ("≧", "≥", ">=", "至少", "不低於", "達", "逾", "超過", ">"), "<=": ("≦", "≤", "<=", "不超過", "<"), "~": ("約",)}
-_BREAKDOWN = regex.compile(rf"(?P<total>{_NUMBER})\((?P<parts>(?:[\p{{Han}}]+:{_NUMBER})(?:[,，、;]?[\p{{Han}}]+:{_NUMBER})+)\)")
+_BEFORE = {
+    ">=": ("≧", "≥", ">=", "至少", "不低於", "達", "逾", "超過", ">"),
+    "<=": ("≦", "≤", "<=", "不超過", "<"),
+    "~": ("約",),
+}
+_BREAKDOWN = regex.compile(
+    rf"(?P<total>{_NUMBER})\((?P<parts>(?:[\p{{Han}}]+:{_NUMBER})(?:[,，、;]?[\p{{Han}}]+:{_NUMBER})+)\)"
+)
 _MYRIADS = regex.compile(rf"(?:(?P<m>{_NUMBER})萬)(?:(?P<k>\d+)[千仟])?(?P<rest>\d+)?(?P<unit>人次|人|戶|家|噸)?")
 _SHIFTED = regex.compile(r"[-+△▲]?\d{4,}(?:,\d{3})+(?:\.\d+)?%?")
 _STRAY = regex.compile(r"[-+△▲(]?\d[\d,.\s]*\)?%?")

@@ -29,6 +29,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmark/run.py
 
 lock:
+	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev --extra build pyproject.toml -o requirements.lock
 
 clean:

@@ -21,7 +21,8 @@ for _name, _value in {
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.states import Completed, Failed, State  # noqa: E402
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed  # noqa: E402
 
 from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable  # noqa: E402
 
@@ -67,10 +68,10 @@ def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -
 
 def run(sources: Sequence[str], dataset: Path, password: str | None = None) -> list[Outcome]:
     """Run the flow and return what became of each file."""
-    state: State[list[Outcome]] = ingest(sources, dataset, password, return_state=True)
+    state: State[Any] = ingest(sources, dataset, password, return_state=True)
     outcomes = state.result(raise_on_failure=False)
-    if isinstance(outcomes, BaseException):
-        raise outcomes
+    if not isinstance(outcomes, list):
+        raise RuntimeError(f"the flow ended without a result: {state}")
     return outcomes
 
 

@@ -220,7 +220,7 @@ _CAPTION = regex.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+|
 
 def _caption(table: Table, before: list[Block]) -> None:
     """Take the caption and the unit from the paragraphs right above a table."""
-    captions = []
+    captions: list[str] = []
     for block in reversed(before[-2:]):
         if not isinstance(block, Paragraph) or len(block.lines) > 1 or block.number or block.text[-1] in _ENDS:
             break
@@ -229,7 +229,6 @@ def _caption(table: Table, before: list[Block]) -> None:
         if table.unit is None:
             table.unit = find_unit(block.text)
         captions.insert(0, block.text)
-    else_text = " ".join(captions)
-    table.caption = else_text or None
+    table.caption = " ".join(captions) or None
     if table.unit is None and before and isinstance(before[-1], Paragraph) and _CAPTION.search(before[-1].text):
         table.unit = find_unit(before[-1].text)

@@ -45,7 +45,7 @@ def parse_file(
         document.status = "rejected"
         rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))
         return rows
-    document.producer = pdf.metadata.get("producer") or None
+    document.producer = (pdf.metadata or {}).get("producer") or None
     if pdf.is_repaired:
         message = "the file's structure was damaged and has been repaired; compare with the original"
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
@@ -233,7 +233,8 @@ def _summarise(document: DocumentRow, rows: DocumentRows) -> None:
         value is not None for row in rows.progress for value in (row.planned_pct, row.actual_pct, row.difference_pct)
     )
     places = {(check.table_id, check.row, check.col) for check in rows.checks}
-    document.values_checked = sum((row.table_id, row.row, row.col) in places for row in (*valued, *rows.progress))
+    checkable = [(row.table_id, row.row, row.col) for row in (*valued, *rows.progress)]
+    document.values_checked = sum(place in places for place in checkable)
     document.checks_passed = sum(check.passed for check in rows.checks)
     document.checks_failed = len(rows.checks) - document.checks_passed
     if document.pages and document.pages_unreadable == document.pages:

@@ -91,8 +91,8 @@ def _inked(chars: list[Char]) -> list[BBox]:
 def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
-    for char, box in zip(chars, _assign(grid, chars), strict=True):
-        per_box[box].append(char)
+    for char, owner in zip(chars, _assign(grid, chars), strict=True):
+        per_box[owner].append(char)
     cells = []
     for box, inside in zip(grid.boxes, per_box, strict=True):
         frame = (grid.xs[box.col], grid.ys[box.row], grid.xs[box.col + box.col_span], grid.ys[box.row + box.row_span])

@@ -57,7 +57,7 @@ def write_document(dataset: Path, rows: DocumentRows) -> bool:
         home.mkdir(exist_ok=True)
         digest = _write_version(home, {name: rows_to_table(name, getattr(rows, name)) for name in TABLES})
         current = home / "current"
-        changed = not current.is_symlink() or os.readlink(current) != digest
+        changed = not current.is_symlink() or str(current.readlink()) != digest
         if not current.is_symlink():
             _write_version(home, {name: arrow_schema(name).empty_table() for name in TABLES}, _EMPTY)
             _point(current, _EMPTY)
@@ -106,7 +106,7 @@ def _point(link: Path, target: str) -> None:
 
 
 def _link(link: Path, target: str) -> None:
-    if not link.is_symlink() or os.readlink(link) != target:
+    if not link.is_symlink() or str(link.readlink()) != target:
         _point(link, target)
 
 

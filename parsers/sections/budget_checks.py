@@ -32,7 +32,7 @@ def check_budget(table: Table, rows: Sequence[BudgetRow]) -> Iterator[CheckRow]:
 
 
 def _check_formula(
-    found: BudgetRow, letter: str | None, formula: str, terms: Mapping[str | None, BudgetRow | None]
+    found: BudgetRow, letter: str | None, formula: str, terms: Mapping[str, BudgetRow | None]
 ) -> Iterator[CheckRow]:
     tokens = _TOKEN.findall(formula)
     names = tokens[::2]

@@ -93,7 +93,7 @@ def _report_heads(
             cell = grid[0][head.col]
             message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
             yield context.issue("table.header_unknown", "warning", message, first_place(cell) if cell else None)
-    named = [measure for measure in columns.values()]
+    named = [*columns.values()]
     for measure in sorted({measure for measure in named if named.count(measure) > 1}):
         yield context.issue("table.header_twice", "error", f"two columns are {measure}", _place(table))
     if PHASE not in special:
@@ -140,7 +140,7 @@ def _read_row(
 
 
 def _follow(
-    numbers: dict[int, Number], by_letter: Mapping[str | None, int], by_name: Mapping[str, int], col: int
+    numbers: dict[int, Number], by_letter: Mapping[str, int], by_name: Mapping[str, int], col: int
 ) -> Decimal | None:
     """The number that 同(…) points at, through other 同(…); None for a circle or for nothing."""
     seen = set()

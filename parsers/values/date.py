@@ -156,12 +156,12 @@ def _edge(text: str, year: int | None, *, last: bool) -> date:
     match = _EDGE.fullmatch(text.strip())
     if match is None or not match["year"]:
         raise ValueError(f"not a date: {text!r}")
+    month = int(match["month"]) if match["month"] else None
+    day = int(match["day"]) if match["day"] else None
     if year is not None and not regex.search(r"年|[/.]", text) and int(match["year"]) <= 12:
-        gregorian, month, day = year, int(match["year"]), None
+        gregorian, month = year, int(match["year"])  # 110/1-12: the end names its month only
     else:
         gregorian = to_gregorian(int(match["year"]))
-        month = int(match["month"]) if match["month"] else None
-        day = int(match["day"]) if match["day"] else None
     if month is None:
         return date(gregorian, 12, 31) if last else date(gregorian, 1, 1)
     if day is None:

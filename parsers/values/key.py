@@ -12,7 +12,7 @@ _DASH = regex.compile(r"[‐‑‒–—―─－﹣−]")
 
 def one_width(text: str) -> str:
     """Full and half width, white space and dashes made one; capitals stay."""
-    return _DASH.sub("-", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
+    return str(_DASH.sub("-", _SPACE.sub("", unicodedata.normalize("NFKC", text))))
 
 
 def match_key(text: str) -> str:

@@ -21,7 +21,7 @@ from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.tables import PageContent, split_page
 from schemas.document import Part
-from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
+from schemas.rows import DocumentRow, DocumentRows, FactRow, IssueRow, PageRow, ProjectRow
 
 PARSER_VERSION = "0.1.0"
 OnPage = Callable[[int, int], None]
@@ -45,7 +45,8 @@ def parse_file(
         document.status = "rejected"
         rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))
         return rows
-    document.producer = (pdf.metadata or {}).get("producer") or None
+    producer = str((pdf.metadata or {}).get("producer") or "")
+    document.producer = producer.encode("utf-8", "replace").decode("utf-8") or None
     if pdf.is_repaired:
         message = "the file's structure was damaged and has been repaired; compare with the original"
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
@@ -228,7 +229,8 @@ def _summarise(document: DocumentRow, rows: DocumentRows) -> None:
     """Counts and status of the document."""
     document.pages = len(rows.pages)
     document.pages_unreadable = sum(page.status in ("garbled", "no_text_layer") for page in rows.pages)
-    valued = [row for row in (*rows.budgets, *rows.indicators) if row.value is not None]
+    valued: list[FactRow] = [row for row in rows.budgets if row.value is not None]
+    valued += [row for row in rows.indicators if row.value is not None]
     document.values = len(valued) + sum(
         value is not None for row in rows.progress for value in (row.planned_pct, row.actual_pct, row.difference_pct)
     )

@@ -43,9 +43,9 @@ def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
     """Open a PDF by its content, not by its name. UnreadableFile where that can't be done."""
     data = path.read_bytes()
     if not data:
-        raise UnreadableFile("file.empty", "the file is empty; fetch it again")
+        raise UnreadableFile("file.damaged", "the file is empty; fetch it again")
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableFile("file.not_a_pdf", "not a PDF: no %PDF- header; check what was downloaded")
+        raise UnreadableFile("file.damaged", "not a PDF: no %PDF- header; check what was downloaded")
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
     except (RuntimeError, ValueError) as error:
@@ -117,6 +117,8 @@ def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright:
                 baseline = transform_point(upright, *char["origin"])[1]
             if not left <= (x0 + x1) / 2 <= right or not top <= (y0 + y1) / 2 <= bottom:
                 continue
+            if "\ud800" <= text <= "\udfff":
+                text = "\ufffd"  # half of a surrogate pair: no character at all
             if text in FOLDS:
                 text = FOLDS[text]
                 page.folded += 1

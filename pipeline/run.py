@@ -67,7 +67,11 @@ def parse_into(path: Path, dataset: Path, password: str | None = None, on_page: 
         raise
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
         rows = _failed(path, error)
-    changed = write_document(dataset, rows)
+    try:
+        changed = write_document(dataset, rows)
+    except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
+        rows = _failed(path, error)
+        changed = write_document(dataset, rows)
     return _outcome(path, rows, changed, time.perf_counter() - begin)
 
 

@@ -91,14 +91,16 @@ def _inked(chars: list[Char]) -> list[BBox]:
 def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
-    for char, owner in zip(chars, _assign(grid, chars), strict=True):
+    owners = _assign(grid, chars)
+    for char, owner in zip(chars, owners, strict=True):
         per_box[owner].append(char)
     cells = []
     for box, inside in zip(grid.boxes, per_box, strict=True):
         frame = (grid.xs[box.col], grid.ys[box.row], grid.xs[box.col + box.col_span], grid.ys[box.row + box.row_span])
         lines = lines_of(inside)
         texts = tuple(text_of(line) for line in lines)
-        places = (page.place(union(_inked([c for line in lines for c in line]))),) if lines else ()
+        own = [c for line in lines for c in line]
+        places = (page.place(_own_box(own, chars)),) if lines else ()
         cells.append(
             Cell(
                 box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), places,
@@ -108,6 +110,20 @@ def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
     return Piece(page.number, grid.bbox, grid.xs, grid.ys, cells, grid.closed_top, grid.closed_bottom)
+
+
+def _own_box(own: list[Char], chars: list[Char]) -> BBox:
+    """The box around a cell's ink, cut down to its characters' centres where a neighbour's ink reaches into it."""
+    box = x0, y0, x1, y1 = union(_inked(own))
+    if sum(_centred_in(char, box) for char in chars) == sum(_centred_in(char, box) for char in own):
+        return box
+    ys = [(c.y0 + c.y1) / 2 for c in own if not c.text.isspace()]
+    return (x0, max(y0, min(ys) - 0.1), x1, min(y1, max(ys) + 0.1))
+
+
+def _centred_in(char: Char, box: BBox) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 <= (char.x0 + char.x1) / 2 <= x1 and y0 <= (char.y0 + char.y1) / 2 <= y1
 
 
 def _assign(grid: Grid, chars: list[Char]) -> list[int]:

@@ -1,0 +1,80 @@
+"""The command line as a user meets it: exit codes, bad input, nothing changed by a second run."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.terminal import printable
+from pipeline.write import read_rows
+
+
+def test_no_arguments_is_wrong_usage() -> None:
+    with pytest.raises(SystemExit) as error:
+        main([])
+    assert error.value.code == 2
+
+
+def test_parse_then_parse_again_changes_no_byte(small_pdf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dataset"
+
+    def state() -> dict[str, tuple[str, int]]:
+        files = [path for path in out.rglob("*.parquet")]
+        return {str(p): (hashlib.sha256(p.read_bytes()).hexdigest(), p.stat().st_mtime_ns) for p in files}
+
+    assert main(["parse", str(small_pdf), "--out", str(out)]) == 0
+    before = state()
+    assert before
+    assert main(["parse", str(small_pdf), "--out", str(out)]) == 0
+    assert state() == before
+    assert main(["check", str(out)]) == 0
+
+
+def test_a_failed_check_of_the_source_is_exit_code_1(small_pdf: Path, tmp_path: Path) -> None:
+    wrong = small_pdf.parents[1] / "fl110_wrong_arithmetic" / "fl110_wrong_arithmetic.pdf"
+    assert main(["parse", str(wrong), "--out", str(tmp_path / "d")]) == 1
+    assert main(["check", str(tmp_path / "d")]) == 1
+
+
+def test_bad_files_get_a_line_each_and_the_others_are_parsed(
+    small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text.pdf").write_text("hello")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "cut.pdf").write_bytes(small_pdf.read_bytes()[:2000])
+    names = ["text.pdf", "empty.pdf", "cut.pdf", "missing.pdf", "."]
+    arguments = [str(tmp_path / name) for name in names]
+    assert main(["parse", *arguments, str(small_pdf), "--out", str(tmp_path / "d")]) == 1
+    printed = capsys.readouterr()
+    for name in names[:4]:
+        assert sum(name in line for line in printed.err.splitlines()) == 1, name
+    assert "folder" in printed.err
+    documents = read_rows(tmp_path / "d", "documents").to_pylist()
+    assert sorted(row["status"] for row in documents) == ["parsed", "rejected", "rejected", "rejected"]
+
+
+def test_an_output_that_cant_be_written_is_wrong_usage(small_pdf: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["parse", str(small_pdf), "--out", str(tmp_path / "file" / "d")]) == 2
+    assert main(["check", str(tmp_path / "nothing")]) == 2
+    assert main(["ingest", "https://example.org/a.pdf", "--out", str(tmp_path / "d")]) == 2
+
+
+def test_schema_names_every_table_and_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    printed = capsys.readouterr().out
+    assert "budgets:" in printed and "planned_pct" in printed and "[%]" in printed
+
+
+def test_a_file_name_cant_drive_the_terminal(
+    small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = tmp_path / "a\x1b[2Jb.pdf"
+    shutil.copy(small_pdf, evil)
+    main(["parse", str(evil), "--out", str(tmp_path / "d")])
+    assert "\x1b" not in capsys.readouterr().out
+    assert printable("預算") == "預算"

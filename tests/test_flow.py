@@ -1,0 +1,34 @@
+"""The Prefect flow: the same rows as `parse`, bad files said, the rest published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from pipeline.cli import main
+from pipeline.write import read_rows
+
+
+@pytest.fixture(scope="session", autouse=True)
+def server() -> Iterator[None]:
+    with prefect_test_harness():
+        yield
+
+
+def test_ingest_is_parse_with_a_flow_around_it(small_pdf: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(small_pdf, folder / "good.pdf")
+    (folder / "bad.pdf").write_text("no PDF")
+    assert main(["ingest", str(folder), "--out", str(tmp_path / "a")]) == 1
+    assert main(["parse", *map(str, sorted(folder.iterdir())), "--out", str(tmp_path / "b")]) == 1
+    for table in ("documents", "budgets", "issues"):
+        assert read_rows(tmp_path / "a", table).equals(read_rows(tmp_path / "b", table))
+
+
+def test_only_missing_sources_is_a_failure(tmp_path: Path) -> None:
+    assert main(["ingest", str(tmp_path / "nothing.pdf"), "--out", str(tmp_path / "d")]) == 1

@@ -59,7 +59,7 @@ def add_sections(rows: DocumentRows, part: Part, project_id: str | None) -> None
                 page=section.page,
                 page_end=section.page_end,
                 text=paragraphs_text(section) or None,
-            )  # fmt: skip
+            )
         )
 
 
@@ -87,7 +87,7 @@ def _add_table(rows: DocumentRows, table: Table) -> None:
             cols=table.cols,
             header_rows=table.header_rows,
             role=table.role,
-        )  # fmt: skip
+        )
     )
     for cell in table.cells:
         place = first_place(cell)
@@ -104,5 +104,5 @@ def _add_table(rows: DocumentRows, table: Table) -> None:
                 page=place.page,
                 bbox=place.bbox,
                 places=cell.places or (place,),
-            )  # fmt: skip
+            )
         )

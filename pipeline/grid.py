@@ -6,6 +6,7 @@ which two neighbouring elementary boxes have no ruling between them: they are on
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -166,7 +167,7 @@ def _separators(rules: list[Rule], edges: list[float], crossing: list[float]) ->
     for edge in edges:
         near = [rule for rule in rules if abs(rule.position - edge) <= SAME + 1]
         row = []
-        for low, high in zip(crossing, crossing[1:], strict=False):
+        for low, high in itertools.pairwise(crossing):
             covered = sum(max(0.0, min(high, rule.end) - max(low, rule.start)) for rule in near)
             row.append(covered >= COVER * (high - low))
         out.append(row)

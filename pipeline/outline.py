@@ -9,6 +9,7 @@ import regex
 
 from parsers.values.amount import find_unit
 from parsers.values.enumerator import is_first, split_enumerator
+from parsers.values.key import match_key
 from pipeline.geometry import union
 from pipeline.stitch import same_columns, stitch
 from pipeline.tables import PageContent, Piece
@@ -32,26 +33,37 @@ def in_order(contents: list[PageContent]) -> list[Item]:
     """Lines and whole tables in reading order; parts of a table that meet at a page break are stitched."""
     out: list[Line | list[Piece]] = []
     open_group: list[Piece] | None = None
+    titles: set[str] = set()
     for content in contents:
         items: list[Line | Piece] = [*content.lines, *content.pieces]
         items.sort(key=lambda item: item.baseline if isinstance(item, Line) else item.bbox[1])
-        for index, item in enumerate(items):
+        first = next((index for index, item in enumerate(items) if isinstance(item, Piece)), None)
+        head = [item for item in items[:first] if isinstance(item, Line)] if first is not None else []
+        if first is not None and open_group and _goes_on(open_group[-1], items[first], head, titles):
+            open_group.append(items.pop(first))  # type: ignore[arg-type]
+            items = items[len(head) :]
+        titles = {_title_key(line) for line in head}
+        for item in items:
             if isinstance(item, Line):
                 out.append(item)
                 open_group = None
-            elif (
-                index == 0
-                and open_group
-                and open_group[-1].page == item.page - 1
-                and same_columns(open_group[-1], item)
-            ):
-                open_group.append(item)
             else:
                 open_group = [item]
                 out.append(open_group)
-        if not items:
+        if not content.lines and not content.pieces:
             open_group = None
     return [item if isinstance(item, Line) else stitch(item) for item in out]
+
+
+def _goes_on(last: Piece, item: Line | Piece, head: list[Line], titles: set[str]) -> bool:
+    """Does a table go on with this part: on the next page, in the same columns, under no title but a repeated one?"""
+    if isinstance(item, Line) or item.page != last.page + 1 or not same_columns(last, item):
+        return False
+    return all(_title_key(line) in titles for line in head)
+
+
+def _title_key(line: Line) -> str:
+    return match_key(line.text)
 
 
 def typography(items: list[Item]) -> Typography:

@@ -74,7 +74,7 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
             rotation=page.rotation,
             characters=sum(not char.text.isspace() for char in page.chars),
             status=status,
-        )  # fmt: skip
+        )
     )
     rows.issues += report_page(page, status, document_id)
     if status == "garbled":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.bands import Filled, split_bands
 from pipeline.geometry import union
 from pipeline.grid import Grid, find_grids
 from pipeline.page import Page
@@ -18,20 +19,16 @@ from schemas.document import BBox, Cell, Char, Line
 class Piece:
     """The part of a table that one page shows. `xs` are its column edges, `bbox` its box, both in the upright frame.
 
-    `closed_top` and `closed_bottom` tell whether a ruling ends it there; `full` is the height of the page's frame.
+    `closed_top` and `closed_bottom` tell whether a ruling ends it there.
     """
 
     page: int
     bbox: BBox
     xs: list[float]
-    ys: list[float]
+    rows: int
     cells: list[Cell]
     closed_top: bool
     closed_bottom: bool
-
-    @property
-    def rows(self) -> int:
-        return len(self.ys) - 1
 
     @property
     def cols(self) -> int:
@@ -94,22 +91,26 @@ def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     owners = _assign(grid, chars)
     for char, owner in zip(chars, owners, strict=True):
         per_box[owner].append(char)
-    cells = []
-    for box, inside in zip(grid.boxes, per_box, strict=True):
-        frame = (grid.xs[box.col], grid.ys[box.row], grid.xs[box.col + box.col_span], grid.ys[box.row + box.row_span])
-        lines = lines_of(inside)
-        texts = tuple(text_of(line) for line in lines)
-        own = [c for line in lines for c in line]
-        places = (page.place(_own_box(own, chars)),) if lines else ()
-        cells.append(
-            Cell(
-                box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), places,
-                page.number, page.place(frame).bbox, lines=texts,
-            )
-        )  # fmt: skip
+    filled = split_bands([Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)])
+    cells = [_cell(page, grid, item, chars) for item in filled]
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
-    return Piece(page.number, grid.bbox, grid.xs, grid.ys, cells, grid.closed_top, grid.closed_bottom)
+    rows = max(cell.row + cell.row_span for cell in cells)
+    return Piece(page.number, grid.bbox, grid.xs, rows, cells, grid.closed_top, grid.closed_bottom)
+
+
+def _cell(page: Page, grid: Grid, filled: Filled, chars: list[Char]) -> Cell:
+    """A cell with its text and place. An empty one, or a row without rulings, has the ruled box that it stands in."""
+    box, lines = filled.box, filled.lines
+    texts = tuple(text_of(line) for line in lines)
+    own = [char for line in lines for char in line]
+    place = page.place(_own_box(own, chars)) if own else None
+    top, bottom = grid.ys[min(box.row, len(grid.ys) - 2)], grid.ys[min(box.row + box.row_span, len(grid.ys) - 1)]
+    frame = page.place((grid.xs[box.col], top, grid.xs[box.col + box.col_span], bottom)).bbox
+    return Cell(
+        box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), (place,) if place else (),
+        page.number, frame, lines=texts,
+    )  # fmt: skip
 
 
 def _own_box(own: list[Char], chars: list[Char]) -> BBox:

@@ -1,4 +1,4 @@
-"""The demo's query: special budget executed per 計畫 in the last reported year, worst first, with the page to look at."""
+"""The demo's query: execution rate per 計畫 in its last reported year, worst first, with the page."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 
-from prefect import flow, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed  # noqa: E402
+from prefect.states import Completed, Failed
 
-from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable  # noqa: E402
+from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable
 
 
 def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:

@@ -81,7 +81,7 @@ def typography(items: list[Item]) -> Typography:
 
 
 def split_parts(items: list[Item], type_: Typography) -> list[tuple[list[Line], list[Item]]]:
-    """(cover, body) pairs: a new part starts with the cover before each first chapter (壹、). The first is the front."""
+    """(cover, body) pairs: a part starts with the cover before a first chapter (壹、); the first is the front."""
     starts = [index for index, item in enumerate(items) if isinstance(item, Line) and _is_chapter_one(item, type_)]
     if not starts:
         return [([], items)]

@@ -101,7 +101,7 @@ def _main_direction(lines: list[dict[str, Any]]) -> tuple[int, int]:
 
 
 def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright: Matrix) -> None:
-    """Append a MuPDF line's characters to the page, folded, in the upright frame, those outside of the page left out."""
+    """Append a MuPDF line's characters, folded and upright; those outside of the page are left out."""
     along = (_direction(line) == main and abs(line["dir"][0]) in (0.0, 1.0)) or _nearly(line["dir"], main)
     out = page.chars if along else page.turned
     left, top, right, bottom = page.upright

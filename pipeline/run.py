@@ -50,7 +50,8 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
         elif path.exists():
             found = [path]
         else:
-            found = [Path(name) for name in sorted(glob.glob(source, recursive=True))]
+            names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+            found = [Path(name) for name in names]
         if not found:
             what = "the folder holds no PDF" if path.is_dir() else "no such file; check the path"
             missing.append(Outcome(source, "rejected", problems=(what,)))
@@ -59,7 +60,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
 
 
 def parse_into(path: Path, dataset: Path, password: str | None = None, on_page: OnPage | None = None) -> Outcome:
-    """Parse one file and publish its rows. OSError where the path can't be read, DatasetError where it can't be written."""
+    """Parse one file and publish its rows. OSError for a path that can't be read, DatasetError for the dataset."""
     begin = time.perf_counter()
     try:
         rows = parse_file(path, password=password, on_page=on_page)

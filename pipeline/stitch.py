@@ -97,7 +97,7 @@ def _extend(upper: Cell, lower: Cell, rows: int, offset: int) -> None:
 
 
 def _crosses(upper: Cell, lower: Cell, top: list[Cell], above: dict[int, Cell]) -> bool:
-    """Does a merged cell go on below the break? Its text stands on one side only, and the group to its left goes on too."""
+    """Does a merged cell go on below the break? Its text is on one side only, and the group to its left goes on."""
     if upper.text and lower.text:
         return False
     leading = top[0]

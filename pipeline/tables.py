@@ -118,8 +118,9 @@ def _own_box(own: list[Char], chars: list[Char]) -> BBox:
     box = x0, y0, x1, y1 = union(_inked(own))
     if sum(_centred_in(char, box) for char in chars) == sum(_centred_in(char, box) for char in own):
         return box
+    xs = [(c.x0 + c.x1) / 2 for c in own if not c.text.isspace()]
     ys = [(c.y0 + c.y1) / 2 for c in own if not c.text.isspace()]
-    return (x0, max(y0, min(ys) - 0.1), x1, min(y1, max(ys) + 0.1))
+    return (max(x0, min(xs) - 0.1), max(y0, min(ys) - 0.1), min(x1, max(xs) + 0.1), min(y1, max(ys) + 0.1))
 
 
 def _centred_in(char: Char, box: BBox) -> bool:

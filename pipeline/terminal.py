@@ -69,11 +69,12 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         name = printable(Path(outcome.path).name)
         facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
-        known = outcome.document_id is not None
-        tail = f"{outcome.pages} pages  {facts or 'no facts'}  {outcome.checks_failed} failed checks  {outcome.issues} issues"
-        state = "" if not known else f"{'written' if outcome.changed else 'unchanged'}  {outcome.seconds:.1f} s"
-        print(
-            f"{name:<{width}}  {outcome.status:<8}  {outcome.report_type or '-'}  {tail if known else ''}  {state}".rstrip()
-        )
+        line = f"{name:<{width}}  {outcome.status:<8}"
+        if outcome.document_id is not None:
+            counts = f"{outcome.checks_failed} failed checks  {outcome.issues} issues"
+            state = "written" if outcome.changed else "unchanged"
+            line += f"  {outcome.report_type or '-'}  {outcome.pages} pages  {facts or 'no facts'}  {counts}"
+            line += f"  {state}  {outcome.seconds:.1f} s"
+        print(line)
         for problem in outcome.problems:
             print(f"{printable(outcome.path)}: {printable(problem)}", file=sys.stderr)

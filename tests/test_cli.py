@@ -54,7 +54,7 @@ def test_bad_files_get_a_line_each_and_the_others_are_parsed(
         assert any(name in line for line in printed.err.splitlines()), name
     assert "folder" in printed.err
     documents = read_rows(tmp_path / "d", "documents").to_pylist()
-    assert sorted(row["status"] for row in documents) == ["parsed", "rejected", "rejected", "rejected"]
+    assert sorted(row["status"] for row in documents) == ["parsed", "partial", "rejected", "rejected"]
 
 
 def test_an_output_that_cant_be_written_is_wrong_usage(small_pdf: Path, tmp_path: Path) -> None:

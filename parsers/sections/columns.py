@@ -15,7 +15,7 @@ _LETTER = regex.compile(r"\(([a-z])\)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head. `path` are the printed levels, `key` the words without formula, `letter` and `formula` upper case.
+    """A column's head. `path` are the printed levels, `key` the words alone; letter and formula in capitals.
 
     `(G)=(C+D+E+F)` has letter G and formula C+D+E+F; `(C/B)` has no letter and formula C/B.
     """

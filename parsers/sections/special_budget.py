@@ -1,6 +1,7 @@
 """特別預算執行情形: phases × years × measures → budgets.
 
-Columns are found by their heads; `同(A)` and `同執行率` point at columns by the letters and names that the table prints.
+Columns are found by their heads;
+`同(A)` and `同執行率` point at columns by the letters and names that the table prints.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A table cell → a number, or why there is none. Nothing is guessed: what doesn't parse strictly is text or malformed."""
+"""A table cell → a number, or why there is none. What doesn't parse strictly is text or malformed, never a guess."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _STRAY = regex.compile(r"[-+△▲(]?\d[\d,.\s]*\)?%?")
 class Number:
     """A cell's value as printed, in the printed unit. `same_as` is what 同(…) points at: a letter or a column's name.
 
-    `odd` marks a number that is printed wrongly but can only mean one thing (`1200,000`, `12, 046`): the caller says so.
+    `odd` marks a number printed wrongly that can only mean one thing (`1200,000`, `12, 046`): the caller says so.
     """
 
     value: Decimal | None

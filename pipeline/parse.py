@@ -15,6 +15,7 @@ from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
+from pipeline.groups import join_groups
 from pipeline.outline import in_order, split_parts, to_part, typography
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
@@ -80,6 +81,7 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     if status == "garbled":
         page.chars = []
     content = split_page(page)
+    join_groups(content)
     page.chars, page.turned, page.horizontals, page.verticals, page.fills = [], [], [], [], []
     return content
 

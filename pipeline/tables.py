@@ -114,13 +114,15 @@ def _cell(page: Page, grid: Grid, filled: Filled, chars: list[Char]) -> Cell:
 
 
 def _own_box(own: list[Char], chars: list[Char]) -> BBox:
-    """The box around a cell's ink, cut down to its characters' centres where a neighbour's ink reaches into it."""
+    """The box around a cell's ink, made lower where that keeps a neighbour's ink out of it."""
     box = x0, y0, x1, y1 = union(_inked(own))
     if sum(_centred_in(char, box) for char in chars) == sum(_centred_in(char, box) for char in own):
         return box
-    xs = [(c.x0 + c.x1) / 2 for c in own if not c.text.isspace()]
+    margin = 0.2 * own[0].size
     ys = [(c.y0 + c.y1) / 2 for c in own if not c.text.isspace()]
-    return (max(x0, min(xs) - 0.1), max(y0, min(ys) - 0.1), min(x1, max(xs) + 0.1), min(y1, max(ys) + 0.1))
+    trimmed = (x0, max(y0, min(ys) - margin), x1, min(y1, max(ys) + margin))
+    alone = sum(_centred_in(char, trimmed) for char in chars) == sum(_centred_in(char, trimmed) for char in own)
+    return trimmed if alone else box
 
 
 def _centred_in(char: Char, box: BBox) -> bool:

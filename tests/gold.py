@@ -55,7 +55,13 @@ def _key(table: str, get: Any) -> tuple[Any, ...]:
         words = (squeeze(get("scope")), get("phase"), get("fiscal_year_roc"), get("row_kind"), get("measure"))
         return (*words, number(get("value")), number(get("amount")), get("unit"), get("state"), get("same_as"))
     if table == "indicators":
-        words = (get("kind"), squeeze(get("code")), squeeze(get("name")), squeeze(get("unit")), get("scope"))
+        words = (
+            get("kind"),
+            squeeze(get("code")).rstrip("."),
+            squeeze(get("name")),
+            squeeze(get("unit")),
+            get("scope"),
+        )
         return (*words, get("fiscal_year_roc"), get("role"), number(get("value")), number(get("value_high")))
     if table == "progress":
         values = tuple(number(get(name)) for name in ("planned_pct", "actual_pct", "difference_pct"))

@@ -1,8 +1,8 @@
 """Group rows of tables without side borders.
 
-A row over the full width (`一、經濟部工業局`) has rulings above and below and none at its ends where the table has no side
-borders: the rulings fall into two groups with a line of text between them. They are one table where the lower part
-has the same columns and begins with values, not with a header of its own.
+A row over the full width (`一、經濟部工業局`) has rulings above and below, and none at its ends where the table has no
+side borders: the rulings fall into two groups with a line of text between them. They are one table where the lower
+part has the same columns and begins with values, not with a header of its own.
 """
 
 from __future__ import annotations

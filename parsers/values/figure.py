@@ -37,14 +37,14 @@ def scale_of(word: str) -> int:
     >>> scale_of('百萬'), scale_of('億'), scale_of('')
     (6, 8, 0)
     """
-    powers = [_POWERS[char] if char in _POWERS else -1 for char in word]
+    powers = [_POWERS.get(char, -1) for char in word]
     if -1 in powers or len(powers) > 2 or (len(powers) == 2 and not powers[0] < 4 <= powers[1]):
         raise ValueError(f"not a scale: {word!r}")
     return sum(powers)
 
 
 def parse_myriads(text: str) -> Decimal:
-    """Figures with 千, 萬, 億, 兆 as one number. ValueError where they don't fall, or a part doesn't fit under the last.
+    """Figures with 千, 萬, 億, 兆 as one number. ValueError where one doesn't fit under the one before.
 
     >>> parse_myriads('6億3,944萬2,789'), parse_myriads('27萬4仟'), parse_myriads('0.3億')
     (Decimal('639442789'), Decimal('274000'), Decimal('30000000'))

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import regex
 
-_DASHES = "‐‑‒–—―─━−⁃﹘－﹣"
-_TILDES = "～〜∼˜"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\ufe58\ufe63─━−－"
+_TILDES = "～\u301c\u223c\u02dc"
 _DROPPED = regex.compile(r"[\s\p{Cf}]+")
 _DASH = regex.compile(f"[{_DASHES}]")
 _WIDTHS = ("<wide>", "<narrow>", "<small>")
@@ -47,8 +47,8 @@ def fold_width(text: str) -> str:
     Offsets in the result are offsets in the text. It isn't NFKC, which reads the footnote mark in `1,000²` as a digit
     and `①` as 1: the wrong number would look like a right one.
 
-    >>> fold_width('１，０００％～－５'), fold_width('12²①㎡')
-    ('1,000%~-5', '12²①㎡')
+    >>> fold_width('９，０００％～－９'), fold_width('12²①㎡')
+    ('9,000%~-9', '12²①㎡')
     """
     return text.translate(_FOLDING)
 

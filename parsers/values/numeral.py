@@ -7,7 +7,7 @@ import regex
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
-    **{"○": 0, "兩": 2, "两": 2, "叁": 3, "叄": 3, "贰": 2, "陆": 6, "陸": 6},
+    **dict(zip("○兩两贰叁叄陆", (0, 2, 2, 2, 3, 3, 6), strict=True)),
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
@@ -23,8 +23,8 @@ def parse_numeral(text: str) -> int:
 
     乙 is 1 only where it stands alone (乙案). 二〇二一 is read digit by digit, but 二三 (two or three) isn't read.
 
-    >>> parse_numeral('三十二'), parse_numeral('十二'), parse_numeral('廿五'), parse_numeral('壹佰零伍'), parse_numeral('乙')
-    (32, 12, 25, 105, 1)
+    >>> [parse_numeral(text) for text in ('三十二', '十二', '廿五', '壹佰零伍', '乙')]
+    [32, 12, 25, 105, 1]
     >>> parse_numeral('三萬五千'), parse_numeral('二〇二一')
     (35000, 2021)
     >>> parse_numeral('十百')

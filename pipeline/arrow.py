@@ -10,19 +10,25 @@ import pyarrow as pa
 from schemas.columns import Column, columns_of
 from schemas.rows import TABLES
 
+# Goes up when a column is added, dropped or gets another type or meaning.
+SCHEMA_VERSION = "1"
+
+# A plain list, not one of fixed size: R's arrow and older pandas show fixed-size lists as opaque blobs.
 _BOX = pa.list_(pa.float64())
 _ARROW: dict[str, pa.DataType] = {
     "string": pa.string(),
     "int32": pa.int32(),
     "bool": pa.bool_(),
     "date": pa.date32(),
-    # Nine decimals hold a rate or an amount in any unit; a number with more is refused, never rounded.
+    # Nine decimals hold a rate or an amount in any unit (兆元 at a 千元's precision); a number with more is refused.
     "decimal": pa.decimal128(38, 9),
     "double": pa.float64(),
     "bbox": _BOX,
     "places": pa.list_(pa.struct([("page", pa.int32()), ("bbox", _BOX)])),
     "strings": pa.list_(pa.string()),
 }
+# What pyarrow raises for values that don't fit: a lone surrogate is a UnicodeEncodeError, 2**70 an OverflowError.
+_MISFITS = (pa.ArrowException, ValueError, TypeError, OverflowError)
 
 
 class RowError(ValueError):
@@ -30,10 +36,15 @@ class RowError(ValueError):
 
 
 def arrow_schema(table: str) -> pa.Schema:
-    """The schema of a table of the contract."""
+    """The schema of a table of the contract.
+
+    >>> arrow_schema("pages").field("width").metadata
+    {b'meaning': b'width as displayed', b'unit': b'pt'}
+    """
     row_type = TABLES[table]
     fields = [_field(column) for column in columns_of(row_type)]
-    return pa.schema(fields, metadata={"table": table, "meaning": (row_type.__doc__ or "").strip()})
+    metadata = {"table": table, "meaning": (row_type.__doc__ or "").strip(), "version": SCHEMA_VERSION}
+    return pa.schema(fields, metadata=metadata)
 
 
 def _field(column: Column) -> pa.Field:
@@ -44,23 +55,47 @@ def _field(column: Column) -> pa.Field:
 
 
 def rows_to_table(table: str, rows: Sequence[object]) -> pa.Table:
-    """Rows of one type as an Arrow table. RowError where a value is missing or doesn't fit."""
+    """Rows of one type as an Arrow table; not `from_pylist`, which drops unknown keys and doesn't miss absent ones.
+
+    RowError where a row is of another type, a required value is missing or a value doesn't fit: nothing is rounded.
+    """
+    row_type = TABLES[table]
+    for number, row in enumerate(rows):
+        if not isinstance(row, row_type):
+            raise RowError(f"{table}, row {number}: {type(row).__name__} is no {row_type.__name__}")
     schema = arrow_schema(table)
-    arrays = []
-    for column, field in zip(columns_of(TABLES[table]), schema, strict=True):
-        values = [_plain(getattr(row, column.name), column.type) for row in rows]
-        if not column.nullable and None in values:
-            raise RowError(f"{table}.{column.name}: row {values.index(None)} has no value")
-        try:
-            arrays.append(pa.array(values, field.type))
-        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-            raise RowError(f"{table}.{column.name}: {error}") from error
+    arrays = [_array(table, column, [getattr(row, column.name) for row in rows]) for column in columns_of(row_type)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+def _array(table: str, column: Column, values: list[Any]) -> pa.Array:
+    type_ = _ARROW[column.type]
+    if not column.nullable and None in values:
+        raise RowError(f"{table}.{column.name}, row {values.index(None)}: no value in a column that is never null")
+    try:
+        return pa.array([_plain(value, column.type) for value in values], type_)
+    except _MISFITS as error:
+        number, why = _first_misfit(column, values) or (None, error)
+        where = f", row {number}: {values[number]!r}" if number is not None else ""
+        raise RowError(f"{table}.{column.name}{where} is no {type_}: {why}") from error
+
+
+def _first_misfit(column: Column, values: list[Any]) -> tuple[int, Exception] | None:
+    """pyarrow doesn't say which row it stumbled over, so look for it."""
+    for number, value in enumerate(values):
+        try:
+            pa.array([_plain(value, column.type)], _ARROW[column.type])
+        except _MISFITS as error:
+            return number, error
+    return None
+
+
 def _plain(value: Any, type: str) -> Any:
+    """The value as pyarrow takes it."""
     if value is None:
         return None
     if type == "places":
         return [{"page": place.page, "bbox": list(place.bbox)} for place in value]
+    if type == "int32" and not isinstance(value, int):
+        raise TypeError("pyarrow would cut its decimals off")
     return list(value) if type in ("bbox", "strings") else value

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, at_cell, first_place, is_nothing
+from parsers.sections.cells import read_cell, report_number
 from parsers.sections.columns import Head, read_heads
-from parsers.sections.special_budget import report_number
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
-from parsers.values.number import read_number
 from schemas.document import Cell, Table
 from schemas.rows import IndicatorRow
 
@@ -78,7 +77,7 @@ def read_indicators(table: Table, kind: str, context: Context) -> Iterator[Findi
 
 
 def _is_number(cell: Cell | None) -> bool:
-    return cell is not None and read_number(cell.text).value is not None
+    return cell is not None and read_cell(cell).value is not None
 
 
 def _read_row(
@@ -89,7 +88,7 @@ def _read_row(
         cell = cells[col]
         if cell is None:
             continue
-        number = read_number(cell.text)
+        number = read_cell(cell)
         yield IndicatorRow(
             **at_cell(context, table, cell, row), kind=kind, code=texts.get("code") or None,
             name=texts.get("name", "").replace("\n", "") or None, group=group, unit=texts.get("unit") or number.unit,
@@ -121,7 +120,7 @@ def read_economic(table: Table, group: str | None, context: Context) -> Iterator
                 continue
             named = _HEAD_UNIT.match(head.key)
             printed = _HEAD_UNIT.match(head.label.replace("（", "(").replace("）", ")").replace(" ", ""))
-            number = read_number(cell.text)
+            number = read_cell(cell)
             unit = printed["unit"] if printed else units[head.col] if len(units) == table.cols else number.unit
             name = printed["name"] if named and printed else head.label
             yield IndicatorRow(

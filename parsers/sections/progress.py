@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parsers.context import Context, Finding, at_cells, first_place
+from parsers.sections.cells import read_cell, report_number
 from parsers.sections.columns import read_heads
-from parsers.sections.special_budget import report_number
 from parsers.values.key import match_key
-from parsers.values.number import read_number
 from schemas.document import Table
 from schemas.rows import ProgressRow
 
@@ -45,7 +44,7 @@ def read_progress(table: Table, scope: str | None, context: Context) -> Iterator
         values: dict[str, Decimal | None] = {}
         for cell in cells:
             if cell.col in columns:
-                number = read_number(cell.text)
+                number = read_cell(cell)
                 values[columns[cell.col]] = number.value
                 yield from report_number(cell, number, columns[cell.col], context)
         yield ProgressRow(

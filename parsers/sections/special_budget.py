@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from parsers.context import Context, Finding, at_cell, first_place
+from parsers.sections.cells import read_cell, report_number
 from parsers.sections.columns import Head, read_heads
 from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
-from parsers.values.number import Number, read_number
+from parsers.values.number import Number
 from schemas.document import Cell, Place, Table
 from schemas.rows import BudgetRow
 
@@ -115,7 +116,7 @@ def _row_kind(label: Cell | None) -> tuple[str, int | None, str | None]:
 def _read_row(
     table: Table, cells: list[Cell | None], row: int, heads: list[Head], columns: dict[int, str], context: Context
 ) -> Iterator[Finding]:
-    numbers = {col: read_number(cell.text) for col in columns if (cell := cells[col]) is not None}
+    numbers = {col: read_cell(cell) for col in columns if (cell := cells[col]) is not None}
     by_letter = {head.letter: head.col for head in heads if head.letter and head.col in columns}
     by_name = {head.key.replace("(%)", ""): head.col for head in heads if head.col in columns}
     for head in heads:
@@ -155,19 +156,6 @@ def _follow(
             return None
         col = target
     return None
-
-
-def report_number(cell: Cell, number: Number, what: str, context: Context) -> Iterator[Finding]:
-    """Say what is odd about a printed number."""
-    if number.state == "malformed":
-        message = f"{what} {cell.text!r} is no well-formed number; kept as printed, without a value"
-        yield context.issue("amount.malformed", "warning", message, first_place(cell))
-    elif number.odd:
-        message = f"{what} {cell.text!r} is printed with odd separators; read as {number.value}"
-        yield context.issue("amount.malformed", "warning", message, first_place(cell))
-    elif number.state == "text":
-        message = f"{what} {cell.text!r} is not one plain number; kept as printed, without a value"
-        yield context.issue("amount.text", "warning", message, first_place(cell))
 
 
 def _read_carryover(

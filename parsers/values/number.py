@@ -1,173 +1,189 @@
-"""A table cell → a number, or why there is none. What doesn't parse strictly is text or malformed, never a guess."""
+"""A table cell → a number, or why there is none. What isn't strictly one number is text or malformed, never a guess."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 import regex
 
-from parsers.values.key import one_width
+from parsers.values.comparator import AFTER, BEFORE, Comparator, comparator_of
+from parsers.values.figure import FIGURE, SCALE, parse_figure, parse_myriads, scale_of
+from parsers.values.key import fold_width
+from parsers.values.unit import UNIT, is_counted, is_money
 
 State = Literal["number", "dash", "blank", "same_as", "text", "malformed"]
 
-_DASHES = regex.compile(r"(?:-+|無|無資料|n/?a|不適用|[/／])", regex.I)
-_DASH_NOTE = regex.compile(r"-+\(無.*\)")
-_SAME = regex.compile(r"同\(?([A-Z]|執行率|支用比|分配數|達成率)\)?")
-_PLAIN = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
-_NUMBER = r"(?:\d[\d,.]*)"
+_DASH = regex.compile(r"(?:-+|無|無資料|無此項目|n/?a|不適用|/)", regex.I)
+_DASH_NOTE = regex.compile(r"-+\(無[^()]*\)")
+_SAME = regex.compile(r"同\(?([A-Z]|執行率|支用比|分配數|達成率|實現數|執行數|法定特別預算|預算數)\)?")
+_SIGN = r"(?:[-+△▲])"
+_PREFIX = r"(?:(?:新臺幣|新台幣|NT\$|US\$|\$))"
+_INCLUSIVE = r"\(\s*含\s*\)"
+_INCLUSIVE = r"\(\s*含\s*\)"
+_NOTE = r"(?:\(?註\s*[0-9]*\)?|[*※]+|[⁰¹²³⁴-⁹]+)"
+_TAIL = (
+    rf"(?:\s*(?P<after>{AFTER}|{_INCLUSIVE}))?"
+    rf"(?:\s*(?:\(\s*(?P<unit>{SCALE}*{UNIT}|億|兆)\s*\)|(?P<unit>{UNIT}|億|兆)))?"
+    rf"(?:\s*(?P<after2>{AFTER}))?(?:(?P<note>\s*{_NOTE}))?"
+)
 _CELL = regex.compile(
-    rf"(?P<open>\()?(?P<sign>[-+△▲]?)(?:NT\$|\$|新臺幣|新台幣)?(?P<number>{_NUMBER})(?P<close>\))?"
-    rf"(?:[-~](?P<high>{_NUMBER}))?(?P<percent>%)?(?P<tail>.*)"
+    rf"(?P<before>{BEFORE})?\s*{_PREFIX}?\s*(?P<sign>{_SIGN})?{_PREFIX}?(?P<figure>{FIGURE})"
+    rf"(?:\s*%?\s*[-~至]\s*(?P<high>{FIGURE}))?{_TAIL}"
 )
-_UNIT = regex.compile(r"\(?(?P<unit>[\p{Han}A-Za-z%℃㎡/·\u00b2\u00b3µμ]+)\)?(?P<more>\(?含?\)?以上|以下)?")
-_NOTE = regex.compile(r"\(?(?:註\d*|[*※])\)?")
-_BEFORE = {
-    ">=": ("≧", "≥", ">=", "至少", "不低於", "達", "逾", "超過", ">"),
-    "<=": ("≦", "≤", "<=", "不超過", "<"),
-    "~": ("約",),
-}
+_BRACKETED = regex.compile(rf"\(\s*{_PREFIX}?(?P<figure>{FIGURE})\s*(?P<percent>%)?\s*\)\s*(?P<unit>%)?")
+_SCALED = regex.compile(
+    rf"(?P<before>{BEFORE})?\s*{_PREFIX}?\s*(?P<sign>{_SIGN})?{_PREFIX}?"
+    rf"(?P<figures>{FIGURE}(?:\s*{SCALE}+\s*{FIGURE})*)\s*(?P<odd>[餘多])?\s*(?P<scale>{SCALE}*){_TAIL}"
+)
+_RANGE_SCALED = regex.compile(
+    rf"(?P<figure>{FIGURE})\s*[-~至]\s*(?P<high>{FIGURE})\s*(?P<unit>{SCALE}{{1,2}}(?:{UNIT})?)"
+)
+_UNIT_ONLY = regex.compile(rf"[百千仟萬億万亿]*(?P<money>{UNIT})")
+_DIGITS_ONLY = regex.compile(r"[-+△▲()$]*\s*[0-9][-0-9,.\s]*[%)]*")
+_MENDABLE = regex.compile(rf"(?P<sign>{_SIGN})?\s*(?P<figure>[0-9]+(?:\s?,\s?[0-9]{{3}})*(?:\s?\.\s?[0-9]+)?)\s*%?")
 _BREAKDOWN = regex.compile(
-    rf"(?P<total>{_NUMBER})\((?P<parts>(?:[\p{{Han}}]+:{_NUMBER})(?:[,，、;]?[\p{{Han}}]+:{_NUMBER})+)\)"
+    rf"(?P<total>{FIGURE})\s*\(\s*(?P<parts>\p{{Han}}+\s*:\s*{FIGURE}(?:[,，、;；]?\s*\p{{Han}}+\s*:\s*{FIGURE})+)\s*\)"
 )
-_MYRIADS = regex.compile(rf"(?:(?P<m>{_NUMBER})萬)(?:(?P<k>\d+)[千仟])?(?P<rest>\d+)?(?P<unit>人次|人|戶|家|噸)?")
-_SHIFTED = regex.compile(r"[-+△▲]?\d{4,}(?:,\d{3})+(?:\.\d+)?%?")
-_STRAY = regex.compile(r"[-+△▲(]?\d[\d,.\s]*\)?%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A cell's value as printed, in the printed unit. `same_as` is what 同(…) points at: a letter or a column's name.
+    """A cell's value as printed, in the printed unit; `value` is None unless `state` is number.
 
-    `odd` marks a number printed wrongly that can only mean one thing (`1200,000`, `12, 046`): the caller says so.
+    `unit` is what is printed behind the number (75(人) → 人): the caller compares it with the unit of the column.
+    `same_as` is what 同(…) points at, a letter or a column's name. `mended` is for the message about a malformed
+    number: what it would be without its separators (1200,000 → 1200000). It isn't the value: a digit may be missing.
     """
 
     value: Decimal | None
     state: State
     value_high: Decimal | None = None
-    comparator: str | None = None
+    comparator: Comparator | None = None
     unit: str | None = None
     same_as: str | None = None
-    odd: bool = False
+    mended: Decimal | None = None
+
+    @property
+    def odd(self) -> bool:
+        """Malformed, but with only one number in sight."""
+        return self.mended is not None
 
 
-def parse_plain(text: str) -> Decimal:
-    """Digits with thousands separators in the right places; ValueError for anything else.
-
-    >>> parse_plain('1,490,889.257')
-    Decimal('1490889.257')
-    >>> parse_plain('1200,000')
-    Traceback (most recent call last):
-    ValueError: not a well-formed number: '1200,000'
-    """
-    if not _PLAIN.fullmatch(text):
-        raise ValueError(f"not a well-formed number: {text!r}")
-    return Decimal(text.replace(",", ""))
+_TEXT = Number(None, "text")
 
 
 def read_number(text: str) -> Number:
-    """The number in a cell, with its state.
+    """The number in a cell, or the state that says why there is none. Never raises.
 
-    >>> read_number('235,650').value, read_number('12, 046').state, read_number('同(A)').same_as
-    (Decimal('235650'), 'number', 'A')
-    >>> read_number('12, 046').odd, read_number('1,1570').state
-    (True, 'malformed')
-    >>> read_number('(1,234)').value, read_number('△5').value, read_number('16.49億元').unit
-    (Decimal('-1234'), Decimal('-5'), '億元')
-    >>> read_number('8-12').value_high, read_number('250(600)').state
-    (Decimal('12'), 'text')
+    >>> read_number('235,650').value, read_number('12, 046').state, read_number('同(A').same_as
+    (Decimal('235650'), 'malformed', 'A')
+    >>> read_number('(1,234)').value, read_number('△5').value, read_number('－0.2').value
+    (Decimal('-1234'), Decimal('-5'), Decimal('-0.2'))
+    >>> read_number('16.49億元').unit, read_number('27萬4仟人次').value, read_number('8-12').value_high
+    ('億元', Decimal('274000'), Decimal('12'))
+    >>> [read_number(cell).state for cell in ('', '--', '250(600)', '1,1570', '是')]
+    ['blank', 'dash', 'text', 'malformed', 'text']
     """
-    key = one_width(text)
-    if not key:
+    folded = fold_width(text).strip()
+    squeezed = folded.replace(" ", "")
+    if not squeezed:
         return Number(None, "blank")
-    if _DASHES.fullmatch(key) or _DASH_NOTE.fullmatch(key):
+    if _DASH.fullmatch(squeezed) or _DASH_NOTE.fullmatch(squeezed):
         return Number(None, "dash")
-    if same := _SAME.fullmatch(key):
+    if same := _SAME.fullmatch(squeezed):
         return Number(None, "same_as", same_as=same[1])
-    stripped = text.strip()
-    if regex.search(r"\d[,.]?\s+[,.]?\d", stripped) and _STRAY.fullmatch(stripped):
-        return _odd(key)
-    return _odd(key) if _SHIFTED.fullmatch(key) else _read_comparison(key)
+    if (only := _UNIT_ONLY.fullmatch(squeezed)) and is_money(only["money"]):
+        return Number(None, "blank", unit=squeezed)
+    return _read_figures(folded)
 
 
-def _odd(key: str) -> Number:
-    """A number with stray spaces or a missing separator; malformed unless its groups of three are whole."""
-    if not regex.fullmatch(r"[-+△▲]?\d+(?:,\d{3})*(?:\.\d+)?%?", key):
-        return Number(None, "malformed")
-    number = _read_comparison(key.replace(",", ""))
-    return Number(number.value, number.state, unit=number.unit, odd=True)
-
-
-def _read_comparison(key: str) -> Number:
-    for comparator, words in _BEFORE.items():
-        for word in words:
-            if key.startswith(word):
-                inner = _read_quantity(key[len(word) :])
-                return _with(inner, comparator)
-    return _read_quantity(key)
-
-
-def _with(number: Number, comparator: str) -> Number:
-    if number.state != "number":
-        return number
-    return Number(number.value, "number", number.value_high, comparator, number.unit)
-
-
-def _read_quantity(key: str) -> Number:
-    if broken := _BREAKDOWN.fullmatch(key):
-        return _read_breakdown(broken)
-    if big := _MYRIADS.fullmatch(key):
-        return _read_myriads(big)
-    cell = _CELL.fullmatch(key)
-    if cell is None:
-        return Number(None, "text")
-    rest = _read_tail(cell["tail"], bool(cell["percent"]))
-    if rest is None or (bool(cell["close"]) != bool(cell["open"])):
-        return Number(None, "text")
-    unit, comparator = rest
+def _read_figures(text: str) -> Number:
+    """Try the forms from the narrowest to the widest. All of them match the whole cell, so at most one applies."""
     try:
-        value = parse_plain(cell["number"])
-        high = parse_plain(cell["high"]) if cell["high"] else None
+        if match := _BRACKETED.fullmatch(text):
+            unit = match["percent"] or match["unit"]
+            return Number(-parse_figure(match["figure"]), "number", unit=unit)
+        if match := _CELL.fullmatch(text):
+            return _read_cell(match)
+        if match := _SCALED.fullmatch(text):
+            return _read_scaled(match)
+        if match := _RANGE_SCALED.fullmatch(text):
+            return _read_range(match["figure"], match["high"], Number(None, "number", unit=_squeeze(match["unit"])))
+        if match := _BREAKDOWN.fullmatch(text):
+            return _read_breakdown(match)
     except ValueError:
+        return _malformed(text)
+    return _malformed(text) if _DIGITS_ONLY.fullmatch(text) and not _is_words(text) else _TEXT
+
+
+def _is_words(text: str) -> bool:
+    """Several quantities (`250(600)`, 2020-2025-2030) rather than one that is printed badly."""
+    return regex.search(r"[0-9]\s*[-(]", text) is not None
+
+
+def _malformed(text: str) -> Number:
+    """A number that is printed wrongly, with what it would be if only the separators were wrong."""
+    match = _MENDABLE.fullmatch(text)
+    if match is None:
         return Number(None, "malformed")
-    negative = cell["sign"] in ("-", "△", "▲") or bool(cell["open"])
-    if high is not None and (negative or high < value):
-        return Number(None, "text")
-    return Number(-value if negative else value, "number", high, comparator, unit)
+    value = Decimal(regex.sub(r"[,\s]", "", match["figure"]))
+    return Number(None, "malformed", mended=_signed(value, match["sign"]))
 
 
-def _read_tail(tail: str, percent: bool) -> tuple[str | None, str | None] | None:
-    """What follows the digits: (unit, comparator), or None where it is more than a unit."""
-    unit = "%" if percent else None
-    if not tail or _NOTE.fullmatch(tail):
-        return unit, None
-    match = _UNIT.fullmatch(tail)
-    if match is None or percent or (tail.startswith("(") != tail.endswith(")")):
+def _squeeze(text: str | None) -> str | None:
+    return text.replace(" ", "") if text else None
+
+
+def _frame(match: regex.Match[str]) -> Number | None:
+    """Unit and comparator around the figures; None where words contradict each other or a mark may be a power."""
+    try:
+        comparator = comparator_of(match["before"], match["after"], match["after2"], match.groupdict().get("odd"))
+    except ValueError:
         return None
-    name = match["unit"]
-    if name in ("以上", "以下"):
-        return None if percent else (None, ">=" if name == "以上" else "<=")
-    for word, comparator in (("以上", ">="), ("以下", "<=")):
-        if name.endswith(word):
-            return name[: -len(word)], comparator
-    return (name, None) if len(name) <= 8 else None
+    unit, note = _squeeze(match["unit"]), match["note"]
+    if note and not unit and regex.match(r"[⁰¹²³⁴-⁹]", note):
+        return None
+    if unit == "年" and len(match["figure"] if "figure" in match.groupdict() else "") >= 3:
+        return None
+    return Number(None, "number", comparator=comparator, unit=unit)
 
 
-def _read_myriads(match: regex.Match[str]) -> Number:
-    """27萬4仟人次: the digits before 萬, 仟 are parts of one number."""
-    try:
-        value = parse_plain(match["m"]) * 10000 + Decimal(match["k"] or 0) * 1000 + Decimal(match["rest"] or 0)
-    except ValueError:
-        return Number(None, "malformed")
-    return Number(value, "number", unit=match["unit"])
+def _read_cell(match: regex.Match[str]) -> Number:
+    frame = _frame(match)
+    if frame is None:
+        return _TEXT
+    if match["high"]:
+        return _TEXT if match["sign"] or match["before"] else _read_range(match["figure"], match["high"], frame)
+    return replace(frame, value=_signed(parse_figure(match["figure"]), match["sign"]))
+
+
+def _read_range(low: str, high: str, frame: Number) -> Number:
+    """Both ends of 8-12; text where they don't rise, or where they are bare and look like years (110-114)."""
+    value, value_high = parse_figure(low), parse_figure(high)
+    years = frame.unit is None and 100 <= value < value_high <= 130 and "." not in low + high
+    return _TEXT if value >= value_high or years else replace(frame, value=value, value_high=value_high)
+
+
+def _signed(value: Decimal, sign: str | None) -> Decimal:
+    return -value if sign in ("-", "△", "▲") else value
+
+
+def _read_scaled(match: regex.Match[str]) -> Number:
+    """萬, 億 … behind the figures: part of the number between figures and before a counter, else part of the unit."""
+    frame = _frame(match)
+    if frame is None:
+        return _TEXT
+    figures, scale, unit = match["figures"], match["scale"], frame.unit or ""
+    if regex.search(SCALE, figures) or (unit and is_counted(unit)):
+        return replace(frame, value=_signed(parse_myriads(figures + scale), match["sign"]))
+    scale_of(scale)
+    return replace(frame, value=_signed(parse_figure(figures), match["sign"]), unit=scale + unit)
 
 
 def _read_breakdown(match: regex.Match[str]) -> Number:
-    """350,000(文化部:40,000技術處:160,000 …): the total, where its parts add up to it."""
-    try:
-        total = parse_plain(match["total"])
-        parts = [parse_plain(part.rstrip(",")) for part in regex.findall(_NUMBER, match["parts"])]
-    except ValueError:
-        return Number(None, "text")
-    return Number(total, "number") if sum(parts) == total else Number(None, "text")
+    """350,000(文化部:40,000 技術處:310,000): the total, where the parts prove that it is one."""
+    parts = [parse_figure(part) for part in regex.findall(FIGURE, match["parts"])]
+    total = parse_figure(match["total"])
+    return Number(total, "number") if sum(parts) == total else _TEXT

@@ -1,51 +1,33 @@
-"""Dates and periods as printed, 民國 and Gregorian; a date never gains precision.
-
-`start` is the first day that the print can mean (110年9月底 → 2021-09-01 with precision month), `end` the last day of a
-printed range, else None.
-"""
+"""Dates in prose, 民國 and Gregorian. A date never gains precision: 110年9月底 is the month, 110 年底 the year."""
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 import regex
 
-Precision = Literal["day", "month", "quarter", "year"]
+from parsers.values.date_pattern import DATE, LIST, RANGE, SENTENCE_END
+from parsers.values.key import fold_width
+from parsers.values.numeral import parse_numeral
+from parsers.values.period import Period, parse_period
+from parsers.values.year import COARSER, Precision, first_and_last, to_gregorian
 
-_D = r"\s*"
-_YEAR = rf"(?:中華民國|民國|西元)?{_D}(?P<year>(?<![\d.,/])\d{{2,4}}){_D}(?:\)|）)?{_D}年(?!代)度?"
-_DAY = r"(?P<day>\d{1,2})(?:\s*日|(?=[上完前止起，。；、)）]))"
-_MONTH_DAY = rf"(?P<month>\d{{1,2}}){_D}月(?:份)?(?:{_D}{_DAY}|{_D}(?P<part>[上中下]旬|底|初))?"
-_FULL = regex.compile(rf"{_YEAR}(?:{_D}{_MONTH_DAY}|{_D}第?(?P<quarter>[1-4一二三四]){_D}季)?")
-_SLASHED = regex.compile(
-    r"(?<![\d/.,])(?P<year>\d{2,4})(?P<sep>[/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/%％]|\.\d)"
-    r"|(?<![\d/.,])(?P<year>\d{3,4})/(?P<month>0?[1-9]|1[0-2])(?![\d/%％]|\.\d)"
-)
-# A dotted month needs a three- or four-digit year and no unit behind it: 110.08 竣工, but 21.04 公里 is a length.
-_DOTTED = regex.compile(
-    r"(?<![\d/.,])(?P<year>\d{3,4})\.(?P<month>0?[1-9]|1[0-2])(?![\d.,%％/])(?!\s*[公噸萬億仟千百元件家人度立平])"
-)
-_NO_YEAR = regex.compile(rf"(?<![\d年])(?<!年{_D}){_MONTH_DAY}")
-_NO_YEAR_SLASHED = regex.compile(
-    r"(?<![\d/.,A-Za-z])(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])日?(?![\d/])"
-)
-_RANGE_TAIL = regex.compile(
-    rf"{_D}(?:至|~|～|-|–|—){_D}(?:(?P<month>\d{{1,2}}){_D}(?:月|/){_D})?(?P<day>\d{{1,2}}){_D}日"
-)
-_GLUED = regex.compile(r"^\d{1,2}[.、](?=\d{2,4}\s*年)")
-_EDGE = regex.compile(
-    r"(?:中華民國|民國|自|從)?\s*(?P<year>\d{2,4})?\s*(?:年|[/.])?\s*(?:(?P<month>\d{1,2})\s*(?:月|[/.])?\s*)?"
-    r"(?:(?P<day>\d{1,2})\s*日?)?\s*(?:起|止|年)?"
-)
-_PERIOD = regex.compile(r"(?P<from>[^~～至–—-]+?)\s*(?:~|～|至|–|—|-)\s*(?P<to>[^~～至–—-]+)")
+__all__ = ["Period", "Precision", "PrintedDate", "find_dates", "parse_period", "to_gregorian"]
+
+_SHIFTS = {"今年": 0, "本年": 0, "明年": 1, "去年": -1}
+_BETWEEN = regex.compile(r"[0-9\s、,及與和或起至迄到~-]*")
+_FOLLOWING = {"同年": 0, "翌年": 1, "次年": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date found in prose; `span` are its offsets. `year_given` is False where the year was the caller's."""
+    """A date found in prose, at `span`. `start` is the first day that it can mean.
+
+    `end` is the last day of a printed range (7月22日至7月26日), else None, also for a month.
+    `year_given` is False where the year isn't printed with the date but is another date's, or the report's.
+    A half-year begins on its first day and has the precision year: the contract has none between year and quarter.
+    """
 
     text: str
     start: date
@@ -56,114 +38,137 @@ class PrintedDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day of a printed period."""
+class _Point:
+    """A date as far as it is resolved: first and last day that it can mean."""
 
-    start: date
-    end: date
-    text: str
-
-
-def to_gregorian(year: int) -> int:
-    """A 民國 year (1–200) or a Gregorian one (1900–2100) as Gregorian. ValueError for anything between.
-
-    >>> to_gregorian(110), to_gregorian(2021)
-    (2021, 2021)
-    """
-    if 1 <= year <= 200:
-        return year + 1911
-    if 1900 <= year <= 2100:
-        return year
-    raise ValueError(f"not a year: {year}")
+    first: date
+    last: date
+    precision: Precision
+    year_given: bool
+    span: tuple[int, int]
+    own_year: bool = False
+    only_day: bool = False
+    is_range: bool = False
 
 
 def find_dates(text: str, year_roc: int | None = None) -> list[PrintedDate]:
-    """The dates in a text, in order. Dates without a year are taken with `year_roc` where it is given, else left out.
+    """Every date written in a text, in order, without overlaps; what isn't in the calendar (13 月, 2/30) is left out.
+
+    A date without a year takes that of the last full date in the same sentence (110年2月1日、5月3日), else `year_roc`;
+    where there is neither it is left out. 今年, 明年, 同年, 翌年 in front of it are obeyed. `year_given` is False then.
 
     >>> [(d.text, d.start.isoformat(), d.precision) for d in find_dates('110 年 5 月 13 日開工，110年9月底完工')]
     [('110 年 5 月 13 日', '2021-05-13', 'day'), ('110年9月底', '2021-09-01', 'month')]
-    >>> find_dates('2.110 年 3 月完成')[0].text
-    '110 年 3 月'
+    >>> find_dates('2.110 年 3 月完成')[0].text, find_dates('IEC 61215、5G、737/747、1,106 公尺、110 kW', 110)
+    ('110 年 3 月', [])
+    >>> [(d.start.day, d.end and d.end.day) for d in find_dates('5月14日至21日、6月4日、7日', 100)]
+    [(14, 21), (4, None), (7, None)]
     """
-    found: list[PrintedDate] = []
-    offset = glued.end() if (glued := _GLUED.match(text)) else 0
-    body = " " * offset + text[offset:]
-    patterns = [_FULL, _SLASHED, _DOTTED] + ([_NO_YEAR, _NO_YEAR_SLASHED] if year_roc is not None else [])
-    for pattern in patterns:
-        for match in pattern.finditer(body):
-            printed = _printed(match, text, year_roc)
-            if printed is not None and not any(_overlap(printed.span, other.span) for other in found):
-                found.append(printed)
-    return sorted(found, key=lambda printed: printed.span)
+    folded = fold_width(text)
+    points: list[_Point] = []
+    for match in DATE.finditer(folded):
+        before = points[-1] if points else None
+        link = folded[before.span[1] : match.start()] if before else ""
+        point = _resolve(match, folded, points, link, year_roc)
+        if point is None:
+            continue
+        joined = _join(before, point) if before and RANGE.fullmatch(link) else None
+        if joined:
+            points[-1] = joined
+        elif not point.only_day or LIST.fullmatch(link):
+            points.append(point)
+    return [_printed(point, text) for point in points]
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+def _printed(point: _Point, text: str) -> PrintedDate:
+    start, stop = point.span
+    end = point.last if point.is_range else None
+    return PrintedDate(text[start:stop], point.first, end, point.precision, point.year_given, point.span)
 
 
-def _printed(match: regex.Match[str], text: str, year_roc: int | None) -> PrintedDate | None:
+def _resolve(
+    match: regex.Match[str], text: str, points: list[_Point], link: str, year_roc: int | None
+) -> _Point | None:
+    """A printed date as days of the calendar; None where there are no such days or no year is known."""
     groups = match.groupdict()
-    given = bool(groups.get("year"))
-    year = int(groups["year"]) if given else year_roc
+    before = points[-1] if points else None
     try:
-        start, precision = _first_day(year, groups)
-        tail = _RANGE_TAIL.match(text, match.end()) if precision == "day" else None
-        end = date(start.year, int(tail["month"] or start.month), int(tail["day"])) if tail else None
+        if groups["only_day"]:
+            if before is None or before.precision != "day" or not (RANGE.fullmatch(link) or LIST.fullmatch(link)):
+                return None
+            day = before.last.replace(day=int(groups["only_day"]))
+            return _Point(day, day, "day", before.year_given, match.span(), only_day=True)
+        year, given = _year(match, text, points, link, year_roc)
+        if year is None:
+            return None
+        first, last, precision = _days(year, groups)
+        if groups["from_year"] and precision == "year":
+            return _years(to_gregorian(int(groups["from_year"])), first, last, match.span())
+        span = (match.start("year") if groups["from_year"] else match.start(), match.end())
     except ValueError:
         return None
-    if end is not None and end < start:
+    return _Point(first, last, precision, given, span, own_year=bool(match["year"]))
+
+
+def _years(from_year: int, first: date, last: date, span: tuple[int, int]) -> _Point | None:
+    """106-110 年: from the first year to the end of the last."""
+    if from_year >= first.year:
         return None
-    first = match.start() + len(match[0]) - len(match[0].lstrip())
-    last = tail.end() if tail else match.end()
-    return PrintedDate(text[first:last].rstrip(), start, end, precision, given, (first, last))
+    return _Point(date(from_year, 1, 1), last, "year", True, span, is_range=True)
 
 
-def _first_day(year: int | None, groups: dict[str, str | None]) -> tuple[date, Precision]:
-    if year is None:
-        raise ValueError("no year")
-    gregorian = to_gregorian(year)
-    month, day, quarter = groups.get("month"), groups.get("day"), groups.get("quarter")
-    if quarter:
-        return date(
-            gregorian, 3 * ("1234".find(quarter) if quarter.isascii() else "一二三四".find(quarter)) + 1, 1
-        ), "quarter"
-    if not month:
-        return date(gregorian, 1, 1), "year"
-    if not day:
-        return date(gregorian, int(month), 1), "month"
-    return date(gregorian, int(month), int(day)), "day"
+def _year(
+    match: regex.Match[str], text: str, points: list[_Point], link: str, year_roc: int | None
+) -> tuple[int | None, bool]:
+    """(Gregorian year, is it printed with the date)."""
+    if match["year"]:
+        return to_gregorian(int(match["year"])), True
+    before = points[-1] if points else None
+    report = to_gregorian(year_roc) if year_roc is not None else None
+    word = regex.search(r"(今年|本年|明年|去年|同年|翌年|次年)度?\s*$", text[: match.start()])
+    if word and word[1] in _SHIFTS:
+        return (report + _SHIFTS[word[1]] if report is not None else None), False
+    if word:
+        return (before.last.year + _FOLLOWING[word[1]] if before else None), False
+    if before and _BETWEEN.fullmatch(link):
+        return before.last.year, before.year_given and RANGE.fullmatch(link) is not None
+    for point in reversed(points):
+        if SENTENCE_END.search(text, point.span[1], match.start()):
+            break
+        if point.year_given and point.precision in ("day", "month"):
+            return point.last.year, False
+    return report, False
 
 
-def parse_period(text: str) -> Period:
-    """A printed period with both ends; months and years are taken whole. ValueError for anything else.
+def _days(year: int, groups: dict[str, str | None]) -> tuple[date, date, Precision]:
+    month, day, quarter, half = groups["month"], groups["day"], groups["quarter"], groups["half"]
+    if quarter or half:
+        number, months = (_number(quarter), 3) if quarter else (1 if half == "上" else 2, 6)
+        first = date(year, (number - 1) * months + 1, 1)
+        return first, first_and_last(year, number * months, None)[1], "quarter" if quarter else "year"
+    first, last = first_and_last(year, _number(month) if month else None, _number(day) if day else None)
+    return first, last, "day" if day else "month" if month else "year"
 
-    >>> parse_period('104/4/10 ~ 112/12/31').start, parse_period('110/1-113/12').end
-    (datetime.date(2015, 4, 10), datetime.date(2024, 12, 31))
-    >>> parse_period('110~114 年').end
-    datetime.date(2025, 12, 31)
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() else parse_numeral(text)
+
+
+def _join(before: _Point, point: _Point) -> _Point | None:
+    """Both as one range; its precision is the coarser one. None where the second lies before the first.
+
+    12月20日至1月5日 can only mean that the second is in the year after.
     """
-    match = _PERIOD.fullmatch(text.strip().rstrip("。"))
-    if match is None:
-        raise ValueError(f"not a period: {text!r}")
-    start = _edge(match["from"], None, last=False)
-    end = _edge(match["to"], start.year, last=True)
-    if end < start:
-        raise ValueError(f"a period that ends before it starts: {text!r}")
-    return Period(start, end, text.strip())
+    if before.is_range:
+        return None
+    if point.last < before.first and not point.only_day and not point.own_year and point.precision == "day":
+        point = replace(point, first=_next_year(point.first), last=_next_year(point.last))
+    if point.last <= before.first:
+        return None
+    precision = max(before.precision, point.precision, key=COARSER.index)
+    span = (before.span[0], point.span[1])
+    return _Point(before.first, point.last, precision, before.year_given, span, is_range=True)
 
 
-def _edge(text: str, year: int | None, *, last: bool) -> date:
-    match = _EDGE.fullmatch(text.strip())
-    if match is None or not match["year"]:
-        raise ValueError(f"not a date: {text!r}")
-    month = int(match["month"]) if match["month"] else None
-    day = int(match["day"]) if match["day"] else None
-    if year is not None and not regex.search(r"年|[/.]", text) and int(match["year"]) <= 12:
-        gregorian, month = year, int(match["year"])  # 110/1-12: the end names its month only
-    else:
-        gregorian = to_gregorian(int(match["year"]))
-    if month is None:
-        return date(gregorian, 12, 31) if last else date(gregorian, 1, 1)
-    if day is None:
-        day = calendar.monthrange(gregorian, month)[1] if last else 1
-    return date(gregorian, month, day)
+def _next_year(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -187,9 +187,9 @@ def _read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -
             if isinstance(finding, ProjectRow):
                 finding.sequence = len(rows.projects) + 1
             add_finding(rows, finding)
-    agencies = {project.agency for project in rows.projects}
-    if document.agency is None and len(agencies) == 1:
-        document.agency = agencies.pop()
+    leading = {regex.split("[、,]", project.agency)[0] for project in rows.projects if project.agency}
+    if document.agency is None and len(leading) == 1:
+        document.agency = leading.pop()
     _compare_contents(parts, rows)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from pipeline.page import Page
-from schemas.document import Char
 from schemas.rows import IssueRow
 
 GARBLED = 0.05  # share of characters without a known meaning that makes a page unreadable
+_UNKNOWN = regex.compile("[\x00-\x1f\x80-\x9f\ufffd]")
+_PRIVATE = regex.compile("[\ue000-\uf8ff]")
 _FEW = 20  # a scan may carry a stamped page number
 
 
@@ -21,13 +24,8 @@ def page_status(page: Page) -> str:
         return "no_text_layer"
     if not printed:
         return "no_text_layer" if page.images else "empty"
-    unknown = sum(_is_unknown(char) for char in printed)
+    unknown = len(_UNKNOWN.findall("".join(char.text for char in printed)))
     return "garbled" if unknown > GARBLED * len(printed) else "text"
-
-
-def _is_unknown(char: Char) -> bool:
-    code = ord(char.text[0])
-    return code == 0xFFFD or code < 0x20 or 0x80 <= code < 0xA0
 
 
 def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]:
@@ -40,13 +38,14 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
         yield issue("page.no_text_layer", "warning", "the page is a picture without text; nothing is read from it")
     if status == "garbled":
         yield issue("page.garbled", "error", "a font without a character map; no facts are read from this page")
-    unknown = [char for char in page.chars if _is_unknown(char)]
+    text = "".join(char.text for char in page.chars)
+    unknown = [char for char in page.chars if _UNKNOWN.match(char.text)] if _UNKNOWN.search(text) else []
     if unknown and status == "text":
         fonts = ", ".join(sorted({char.font for char in unknown}))
         yield issue("page.characters_unknown", "warning", f"{len(unknown)} characters of {fonts} can't be read")
-    private = [char for char in page.chars if 0xE000 <= ord(char.text[0]) <= 0xF8FF]
+    private = [char for char in page.chars if _PRIVATE.match(char.text)] if _PRIVATE.search(text) else []
     for font, code in sorted({(char.font, ord(char.text[0])) for char in private})[:20]:
         yield issue("text.private_use", "warning", f"font {font} prints the private character U+{code:04X}")
     if page.turned:
-        text = "".join(char.text for char in page.turned)[:60]
-        yield issue("page.turned_text", "info", f"text in another direction is left out of lines and tables: {text}")
+        turned = "".join(char.text for char in page.turned)[:60]
+        yield issue("page.turned_text", "info", f"text in another direction is left out of lines and tables: {turned}")

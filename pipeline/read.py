@@ -6,7 +6,7 @@ left out here, so that nobody downstream has to know.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from pipeline.page import Page
 from pipeline.rules import read_rules
 from schemas.document import Char
 
+_BAND = 16.0  # height in points of the bands in which repeated glyphs are looked for
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_IMAGES
 _TURNS: dict[tuple[int, int], Matrix] = {
     (1, 0): IDENTITY,
@@ -131,16 +132,20 @@ def _nearly(direction: tuple[float, float], main: tuple[int, int]) -> bool:
 
 def _once(chars: list[Char]) -> list[Char]:
     """Drop glyphs that are painted again at the same spot (fake bold, fill and stroke, shadows)."""
-    seen: dict[tuple[str, int], list[Char]] = {}
+    seen: defaultdict[tuple[str, int], list[Char]] = defaultdict(list)
     out = []
     for char in chars:
-        if char.text == " ":
-            out.append(char)
+        if not char.text.isspace():
+            reach = 0.25 * char.size
+            x0, baseline = char.x0, char.baseline
+            band = int(baseline // _BAND)
+            for other in seen[char.text, band]:
+                if abs(x0 - other.x0) < reach and abs(baseline - other.baseline) < reach:
+                    break
+            else:
+                out.append(char)
+                for near in {band, int((baseline - reach) // _BAND), int((baseline + reach) // _BAND)}:
+                    seen[char.text, near].append(char)
             continue
-        near = seen.setdefault((char.text, round(char.baseline / 4)), [])
-        reach = 0.25 * char.size
-        if any(abs(char.x0 - n.x0) < reach and abs(char.baseline - n.baseline) < reach for n in near):
-            continue
-        near.append(char)
         out.append(char)
     return out

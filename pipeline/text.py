@@ -135,7 +135,7 @@ def join_lines(lines: list[str]) -> str:
 def _glue(left: str, right: str) -> str:
     if not (_WORD.match(left[-1]) and _WORD.match(right[0])):
         return ""
-    last, first = regex.split(r"\s", left)[-1], regex.split(r"\s", right)[0]
+    last, first = left.split()[-1], right.split()[0]
     if _NUMBER_PART.fullmatch(last) and _NUMBER_PART.fullmatch(first):
         return ""
     return " "

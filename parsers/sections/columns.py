@@ -9,8 +9,8 @@ import regex
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
 
-_FORMULA = regex.compile(r"(?:\(([a-z])\))?(?:=?(\([a-z()+\-/*]+\)|[a-z][a-z+\-/*]+))?$")
-_LETTER = regex.compile(r"\(([a-z])\)")
+_DIFFERENCE = regex.compile(r"(?<=\p{Han}|%\))\(([a-z])\)([-+])\(([a-z])\)$")
+_FORMULA = regex.compile(r"(?P<letter>\([a-z]\))?=?(?P<formula>\([a-z](?:[+\-/*][a-z])+\)?)$|(?P<only>\([a-z]\))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def split_formula(text: str) -> tuple[str, str | None, str | None]:
     (('預付數', 'F', None), ('進度比較', None, 'B-A'))
     """
     key = match_key(text)
-    if difference := regex.search(r"(?<=\p{Han}|%\))\(([a-z])\)([-+])\(([a-z])\)$", key):
+    if difference := _DIFFERENCE.search(key):
         words = key[: difference.start()]
         return words, None, f"{difference[1]}{difference[2]}{difference[3]}".upper()
-    match = regex.search(r"(?P<letter>\([a-z]\))?=?(?P<formula>\([a-z](?:[+\-/*][a-z])+\)?)$|(?P<only>\([a-z]\))$", key)
+    match = _FORMULA.search(key)
     if match is None:
         return key, None, None
     letter = match["letter"] or match["only"]

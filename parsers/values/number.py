@@ -111,7 +111,7 @@ def _read_figures(text: str) -> Number:
             return _read_scaled(match)
         if match := _RANGE_SCALED.fullmatch(text):
             return _read_range(match["figure"], match["high"], Number(None, "number", unit=_squeeze(match["unit"])))
-        if match := _BREAKDOWN.fullmatch(text):
+        if match := _BREAKDOWN.fullmatch(text.replace(" ", "")):
             return _read_breakdown(match)
     except ValueError:
         return _malformed(text)

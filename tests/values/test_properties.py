@@ -24,9 +24,11 @@ settings.load_profile("values")
 
 # Random Unicode seldom looks like a number: half of the texts are made of what reports print.
 PIECES = "0123456789" * 3 + ",.，．%％-－~～至()（）/年月日季萬億千元人家案件第約達以上含同A無 \n²①△註五十三兩底度民國"
+WIDE = {code: code - 0x20 + 0xFF00 for code in range(0x21, 0x7F)}
+
 texts = st.text(max_size=30) | st.text(alphabet=PIECES, max_size=30)
 decimals = st.decimals(min_value=0, max_value=10**12, places=3, allow_nan=False) | st.integers(0, 10**12).map(Decimal)
-days = st.dates(date(1971, 1, 1), date(2100, 12, 31))
+days = st.dates(date(1971, 1, 1), date(2099, 12, 31))
 
 
 @given(texts)
@@ -54,7 +56,7 @@ def test_thousands_separators_read_back(value: Decimal) -> None:
     for printed in (
         f"{value:,f}",
         f"{value:f}",
-        f"{value:,f}".translate(str.maketrans("0123456789,.", "０１２３４５６７８９，．")),
+        f"{value:,f}".translate(WIDE),
     ):
         assert read_number(printed).value == value
     if value:
@@ -194,9 +196,7 @@ def test_numerals_are_read_or_refused(text: str) -> None:
 def test_folding_keeps_offsets_and_keys_ignore_space(text: str) -> None:
     assert len(fold_width(text)) == len(text)
     assert fold_width(fold_width(text)) == fold_width(text)
-    assert match_key(" \u3000" + "\n".join(text)) == match_key(
-        "".join(text.split()) if text.isascii() else "\n".join(text)
-    )
+    assert match_key("\u3000 ".join(text)) == match_key(text)
 
 
 def test_variants_are_one_key() -> None:

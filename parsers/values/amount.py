@@ -11,7 +11,9 @@ from parsers.values.comparator import Comparator, comparator_of
 from parsers.values.figure import FIGURE, SCALE, parse_myriads, plain, scale_of
 from parsers.values.key import fold_width, match_key
 
-_CAPTION = regex.compile(r"(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:\s[/;；、]\s?[^\s()（）]+)*)")
+_CAPTION = regex.compile(
+    r"(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
+)
 _BRACKET = regex.compile(r"[(（]\s*(?P<unit>[^()（）\s]+)\s*[)）]\s*$")
 _BEFORE = r"(?P<before>達|約|逾|超過|至少|不超過|計|共計|總計)?"
 _HOME = r"(?:新臺幣|新台幣|nt\$|ntd|台幣|臺幣)"

@@ -104,6 +104,8 @@ def _resolve(
         first, last, precision = _days(year, groups)
         if groups["from_year"] and precision == "year":
             return _years(to_gregorian(int(groups["from_year"])), first, last, match.span())
+        if groups["from_month"]:
+            return _months(year, int(groups["from_month"]), last, given, match.span())
         span = (match.start("year") if groups["from_year"] else match.start(), match.end())
     except ValueError:
         return None
@@ -115,6 +117,12 @@ def _years(from_year: int, first: date, last: date, span: tuple[int, int]) -> _P
     if from_year >= first.year:
         return None
     return _Point(date(from_year, 1, 1), last, "year", True, span, is_range=True)
+
+
+def _months(year: int, from_month: int, last: date, given: bool, span: tuple[int, int]) -> _Point | None:
+    """1~3 月: whole months of one year."""
+    first = date(year, from_month, 1)
+    return _Point(first, last, "month", given, span, is_range=True) if first < last.replace(day=1) else None
 
 
 def _year(

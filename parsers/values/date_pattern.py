@@ -25,6 +25,7 @@ _DAY_END = (
 )
 _DAY = rf"(?P<day>[0-9]{{1,2}}|{_HAN_DAY})\s*日|(?P<day>[0-9]{{1,2}}){_DAY_END}"
 _MONTH = (
+    rf"(?:(?P<from_month>[0-9]{{1,2}})\s*月?\s*[-~至]\s*(?=[0-9]{{1,2}}\s*月(?!\s*[0-9]{{1,2}}\s*日)))?"
     rf"(?P<month>[0-9]{{1,2}}|{_HAN_MONTH})\s*月(?!\s*[內租薪])份?"
     rf"(?:\s*(?:{_DAY})|\s*(?:[上中下]旬|底|初|末(?!期)))?"
 )
@@ -45,6 +46,8 @@ _ALTERNATIVES = (
     rf"{_SLASH_EDGE}(?P<year>{_Y})/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?:\s*日)?(?![0-9/%]|\.[0-9])",
     rf"{_SLASH_EDGE}(?P<year>{_Y})\.(?P<month>[0-9]{{1,2}})\.(?P<day>[0-9]{{1,2}})(?:\s*日)?(?![0-9/%]|\.[0-9])",
     rf"{_SLASH_EDGE}(?P<year>(?:19|20)[0-9]{{2}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?![0-9-])",
+    # 2021Q3
+    rf"{_SLASH_EDGE}(?P<year>{_Y})\s*Q(?P<quarter>[1-4])(?![0-9A-Za-z])",
     # 1100513, no part of a number, a document's number or an amount
     r"(?<![0-9A-Za-z./$-])(?<![0-9],)(?<!第\s*)(?P<year>0[6-9][0-9]|1[0-4][0-9])(?P<month>[01][0-9])(?P<day>[0-3][0-9])"
     r"(?![0-9A-Za-z.,%]|\s*[元千仟萬億兆度噸人家件戶公坪個次份號案筆])",
@@ -65,6 +68,7 @@ _ALTERNATIVES = (
 )
 
 DATE = regex.compile("|".join(f"(?:{alternative})" for alternative in _ALTERNATIVES))
-RANGE = regex.compile(r"\s*起?\s*(?:至|迄|到|~|--?)\s*")
-LIST = regex.compile(r"\s*(?:[、,，]|及|與|和|或)\s*")
+_WEEKDAY = r"(?:\s*\([一二三四五六日]\))?"
+RANGE = regex.compile(rf"{_WEEKDAY}\s*起?\s*(?:至|迄|到|~|--?)\s*")
+LIST = regex.compile(rf"{_WEEKDAY}\s*(?:[、,，]|及|與|和|或)\s*")
 SENTENCE_END = regex.compile(r"[。；;\n]")

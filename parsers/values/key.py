@@ -10,7 +10,7 @@ import regex
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\ufe58\ufe63─━−－"
 _TILDES = "～\u301c\u223c\u02dc"
-_DROPPED = regex.compile(r"[\s\p{Cf}]+")
+_DROPPED = regex.compile(r"[\s\p{Cc}\p{Cf}]+")
 _DASH = regex.compile(f"[{_DASHES}]")
 _WIDTHS = ("<wide>", "<narrow>", "<small>")
 _VARIANTS = str.maketrans("台佈雛汙値衆况竝辧", "臺布雛污值眾況並辦")

@@ -40,6 +40,7 @@ _SCALED = regex.compile(
 _RANGE_SCALED = regex.compile(
     rf"(?P<figure>{FIGURE})\s*[-~至]\s*(?P<high>{FIGURE})\s*(?P<unit>{SCALE}{{1,2}}(?:{UNIT})?)"
 )
+_MAYBE_YEARS = regex.compile(r"1[0-3][0-9]-1[0-3][0-9]|(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}")
 _UNIT_ONLY = regex.compile(rf"[百千仟萬億万亿]*(?P<money>{UNIT})")
 _DIGITS_ONLY = regex.compile(r"[-+△▲()$]*\s*[0-9][-0-9,.\s]*[%)]*")
 _MENDABLE = regex.compile(rf"(?P<sign>{_SIGN})?\s*(?P<figure>[0-9]+(?:\s?,\s?[0-9]{{3}})*(?:\s?\.\s?[0-9]+)?)\s*%?")
@@ -162,7 +163,7 @@ def _read_cell(match: regex.Match[str]) -> Number:
 def _read_range(low: str, high: str, frame: Number) -> Number:
     """Both ends of 8-12; text where they don't rise, or where they are bare and look like years (110-114)."""
     value, value_high = parse_figure(low), parse_figure(high)
-    years = frame.unit is None and 100 <= value < value_high <= 130 and "." not in low + high
+    years = frame.unit is None and _MAYBE_YEARS.fullmatch(f"{low}-{high}") is not None
     return _TEXT if value >= value_high or years else replace(frame, value=value, value_high=value_high)
 
 
@@ -171,11 +172,16 @@ def _signed(value: Decimal, sign: str | None) -> Decimal:
 
 
 def _read_scaled(match: regex.Match[str]) -> Number:
-    """萬, 億 … behind the figures: part of the number between figures and before a counter, else part of the unit."""
+    """萬, 億 … behind the figures: part of the number between figures and before a counter, else part of the unit.
+
+    Several without a unit (5億3000萬) are text: the column's unit may be 億元, and then they would count twice.
+    """
     frame = _frame(match)
     if frame is None:
         return _TEXT
     figures, scale, unit = match["figures"], match["scale"], frame.unit or ""
+    if regex.search(SCALE, figures) and not unit:
+        return _TEXT
     if regex.search(SCALE, figures) or (unit and is_counted(unit)):
         return replace(frame, value=_signed(parse_myriads(figures + scale), match["sign"]))
     scale_of(scale)

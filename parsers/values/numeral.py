@@ -9,12 +9,17 @@ _DIGITS = {
     **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
     **dict(zip("○兩两贰叁叄陆", (0, 2, 2, 2, 3, 3, 6), strict=True)),
 }
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
-_POSITIONAL = regex.compile(f"[{''.join(_DIGITS)}]{{2,}}")
+_POSITIONAL = regex.compile(f"[{''.join(_DIGITS)}]{{3,}}")
+_ZERO = "[零〇○]"
+_DIGIT = f"[{''.join(digit for digit, value in _DIGITS.items() if value)}]"
+_SECTION = regex.compile(
+    rf"(?:(?P<thousands>^|{_DIGIT})[千仟])?(?:{_ZERO}?(?P<hundreds>^|{_DIGIT})[百佰])?(?:{_ZERO}?(?P<tens>{_DIGIT}?)[十拾])?"
+    rf"(?:(?:^|(?<=[十拾]|{_ZERO})|{_ZERO})(?P<ones>{_DIGIT}))?"
+)
 
-NUMERAL = f"[{''.join((*_DIGITS, *_SMALL, *_MYRIADS, *_TENS))}]+"
+NUMERAL = f"[{''.join((*_DIGITS, *'十拾百佰千仟', *_MYRIADS, *_TENS))}]+"
 """Pattern of what may be a numeral; `parse_numeral` decides."""
 
 
@@ -34,43 +39,34 @@ def parse_numeral(text: str) -> int:
     if text == "乙":
         return 1
     expanded = "".join(_TENS.get(char, char) for char in text)
-    if len(expanded) >= 3 and _POSITIONAL.fullmatch(expanded):
+    if regex.fullmatch(_ZERO, expanded):
+        return 0
+    if _POSITIONAL.fullmatch(expanded):
         return int("".join(str(_DIGITS[char]) for char in expanded))
     try:
         return _sum_myriads(expanded)
-    except (KeyError, IndexError):
+    except LookupError:
         raise ValueError(f"not a Chinese numeral: {text!r}") from None
 
 
 def _sum_myriads(text: str) -> int:
-    """Sections of up to four places, each times its 萬, 億 or 兆, which have to fall."""
-    total, last, section = 0, 10**16, ""
-    for char in text:
-        if char not in _MYRIADS:
-            section += char
-            continue
-        if _MYRIADS[char] >= last:
-            raise KeyError(char)
-        last = _MYRIADS[char]
-        total += _sum_section(section) * last
-        section = ""
-    return total + (_sum_section(section) if section or not text else 0)
+    """Sections of up to four places, each times its 萬, 億 or 兆, which have to fall; LookupError otherwise."""
+    *sections, rest = regex.split("([萬万億亿兆])", text)
+    total, last = 0, 10**16
+    for section, scale in zip(sections[::2], sections[1::2], strict=True):
+        if _MYRIADS[scale] >= last:
+            raise LookupError(text)
+        total, last = total + _sum_section(section, total > 0) * _MYRIADS[scale], _MYRIADS[scale]
+    return total + (_sum_section(rest, total > 0) if rest or not total else 0)
 
 
-def _sum_section(text: str) -> int:
-    """Up to 9999: digits times 千, 百, 十, which have to fall; 零 only fills a gap; 十 without a digit is 10."""
-    if len(text) == 1 and text in _DIGITS:
-        return _DIGITS[text]
-    total, last, position = 0, 10_000, 0
-    while position < len(text) or position == 0:
-        if text[position] in "零〇○" and position and position + 1 < len(text):
-            position += 1
-        bare_ten = text[position] in "十拾" and (position == 0 or text[position - 1] in "零〇○")
-        digit = 1 if bare_ten else _DIGITS[text[position]]
-        position += 0 if bare_ten else 1
-        scale = _SMALL[text[position]] if position < len(text) else 1
-        if digit == 0 or scale >= last or (scale == 1 and last not in (10, 100, 1000)):
-            raise KeyError(text)
-        total, last = total + digit * scale, scale
-        position += 1
+def _sum_section(text: str, follows: bool) -> int:
+    """Up to 9999. 零 fills a gap, and has to before the ones: 一百五 is 150 to some and 105 to others."""
+    match = _SECTION.fullmatch(regex.sub(rf"^{_ZERO}", "", text) if follows else text)
+    if match is None or not match[0]:
+        raise LookupError(text)
+    total = 0
+    for name, scale in (("thousands", 1000), ("hundreds", 100), ("tens", 10), ("ones", 1)):
+        digit = match[name]
+        total += scale * (_DIGITS[digit] if digit else int(digit is not None))
     return total

@@ -24,7 +24,8 @@ MEASURES = _words("""
     噸 坪 度 百分點 成 瓩 峰瓩 千瓦 仟瓦 百萬瓦 瓦 浬 海浬 倍 分
 """)
 LATIN = _words("""
-    kWp MWp GWp kWh MWh GWh TWh kVA MVA kV kW MW GW TW Gbps Mbps kbps bps GHz MHz kHz Hz km² km2 m² m2 m³ m3 km cm mm nm
+    kWp MWp GWp kWh MWh GWh TWh kVA MVA kV kW MW GW TW Gbps Mbps kbps bps GHz MHz kHz Hz km² km2 mm² cm²
+    m² m2 m³ m3 km cm mm nm
     \u00b5m μm um kg mg mL TOPS fps TB GB MB ppm ppb dBm dB CMD CMS rpm MPa kPa Pa hr min ms ns eV keV MeV Å °C ℃ ㎡ ㎥
     ㎞ ㎏ ㎜ ㎝ tCO2e tCO2
 """)
@@ -39,8 +40,8 @@ def _either(words: list[str]) -> str:
 
 
 _BASE = (
-    rf"(?:{_either(MONEY + MEASURES + COUNTED)}|(?i:{_either(LATIN)})(?![A-Za-z])"
-    rf"|(?:{'|'.join(SINGLE)})(?![A-Za-z])|[%‰°])"
+    rf"(?![台臺][北中南東灣])(?:{_either(MONEY + MEASURES + COUNTED)}|(?i:{_either(LATIN)})(?![A-Za-z²³])"
+    rf"|(?:{'|'.join(SINGLE)})(?![A-Za-z²³])|[%‰°])"
 )
 UNIT = rf"(?:{_BASE}(?:\s*[/·•．]\s*(?:{_BASE}|日|月|季|天))*)"
 """Pattern of a unit without 萬 or 億 before it; parts may be joined by / or · (元/MW·h)."""

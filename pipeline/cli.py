@@ -87,7 +87,10 @@ def _ingest(arguments: argparse.Namespace) -> int:
         return _fail(str(error))
     except ModuleNotFoundError as error:
         return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
-    outcomes = flow.run(arguments.source, arguments.out, arguments.password)
+    try:
+        outcomes = flow.run(arguments.source, arguments.out, arguments.password)
+    except DatasetError as error:
+        return _fail(str(error))
     print_outcomes(outcomes)
     return GOOD if outcomes and all(outcome.good for outcome in outcomes) else FINDINGS
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.aligned import find_aligned, frame_of
 from pipeline.bands import Filled, split_bands
+from pipeline.fills import rules_of_fills
 from pipeline.geometry import union
 from pipeline.grid import Grid, find_grids
 from pipeline.page import Page
@@ -50,17 +52,31 @@ class PageContent:
 
 def split_page(page: Page) -> PageContent:
     """Take the tables out of a page; every character ends up in a cell or in a line."""
-    grids = find_grids(page.horizontals, page.verticals)
-    rest = page.chars
     pieces = []
-    for grid in grids:
+    rest = page.chars
+    across, along = rules_of_fills(page.fills)
+    for grid in [*find_grids(page.horizontals, page.verticals), *find_grids(across, along)]:
         inside, outside = _chars_in(grid.bbox, rest)
         piece = _fill(page, grid, inside)
         if piece is not None:
             pieces.append(piece)
             rest = outside
-    lines = [_line(page, chars) for chars in lines_of(rest)]
-    return PageContent(page, lines, pieces)
+    left = lines_of(rest)
+    for table in find_aligned(left):
+        pieces.append(_aligned_piece(page, table))
+        taken = {id(char) for row in table for cell in row for char in cell}
+        left = [line for line in left if id(next(char for char in line if not char.text.isspace())) not in taken]
+    pieces.sort(key=lambda piece: (piece.bbox[1], piece.bbox[0]))
+    return PageContent(page, [_line(page, chars) for chars in left], pieces)
+
+
+def _aligned_piece(page: Page, table: list[list[list[Char]]]) -> Piece:
+    """A table without rulings, from its rows of words."""
+    xs, ys, boxes = frame_of(table)
+    grid = Grid(xs, ys, boxes, [], [])
+    words = [cell for row in table for cell in row]
+    cells = [_cell(page, grid, Filled(box, [cell] if cell else []), []) for box, cell in zip(boxes, words, strict=True)]
+    return Piece(page.number, grid.bbox, xs, len(ys) - 1, cells, False, False)
 
 
 def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:

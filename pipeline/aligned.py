@@ -6,6 +6,8 @@ three or more lines whose words fall into the head's columns, with numbers in at
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from pipeline.geometry import union
@@ -89,8 +91,8 @@ def frame_of(table: list[list[Line]]) -> tuple[list[float], list[float], list[Bo
     """Column edges, row edges and boxes of a table of words: edges run halfway between neighbours."""
     cols = [union(_box(row[col]) for row in table if row[col]) for col in range(len(table[0]))]
     rows = [union(_box(cell) for cell in row if cell) for row in table]
-    xs = [cols[0][0], *((a[2] + b[0]) / 2 for a, b in zip(cols, cols[1:], strict=False)), cols[-1][2]]
-    ys = [rows[0][1], *((a[3] + b[1]) / 2 for a, b in zip(rows, rows[1:], strict=False)), rows[-1][3]]
+    xs = [cols[0][0], *((a[2] + b[0]) / 2 for a, b in pairwise(cols)), cols[-1][2]]
+    ys = [rows[0][1], *((a[3] + b[1]) / 2 for a, b in pairwise(rows)), rows[-1][3]]
     return xs, ys, [Box(row, col, 1, 1) for row in range(len(rows)) for col in range(len(cols))]
 
 

@@ -1,0 +1,90 @@
+"""Columns are read by their heads: moved, missing and unknown ones give the right measure or an issue."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.context import Context
+from parsers.reports.forward_looking_annual_review import MEASURES
+from parsers.sections.budget_checks import check_budget
+from parsers.sections.special_budget import read_special_budget
+from schemas.document import Cell, Place, Table
+from schemas.rows import BudgetRow, IssueRow
+
+HEADS = [
+    ("期別", "1", None),
+    ("年度", "110", None),
+    ("法定特別預算 (A)", "1,000", "statutory_budget"),
+    ("分配數 (B)", "同(A)", "allocated"),
+    ("實現數 (C)", "600", "realized"),
+    ("支用比(%) (C/B)", "60", "spend_ratio_pct"),
+    ("已執行應付未付數 (D)", "100", "payable"),
+    ("節餘數 (E)", "-", "surplus"),
+    ("預付數 (F)", "50", "prepaid"),
+    ("執行數 (G)=(C+D+E+F)", "750", "executed"),
+    ("執行率(%) (G/B)", "75.0", "execution_rate_pct"),
+    ("達成率(%) (G/A)", "同執行率", "achievement_rate_pct"),
+]
+VALUES = {
+    "statutory_budget": 1000, "allocated": 1000, "realized": 600, "spend_ratio_pct": 60, "payable": 100,
+    "prepaid": 50, "executed": 750, "execution_rate_pct": 75, "achievement_rate_pct": 75,
+}  # fmt: skip
+
+
+def table_of(columns: list[tuple[str, str, str | None]]) -> Table:
+    cells = []
+    for row in range(2):
+        for col, column in enumerate(columns):
+            box = (col * 40.0, row * 20.0, col * 40.0 + 40, row * 20.0 + 20)
+            text = column[row] or ""
+            cells.append(Cell(row, col, 1, 1, text, (Place(1, box),) if text else (), 1, box, row == 0, (text,)))
+    return Table(1, 1, (0, 0, 500, 40), 2, len(columns), 1, cells, unit="千元", table_id="t")
+
+
+def read(columns: list[tuple[str, str, str | None]]) -> tuple[dict[str, BudgetRow], list[IssueRow]]:
+    findings = list(read_special_budget(table_of(columns), None, MEASURES, Context("d", "p", 110)))
+    rows = {row.measure: row for row in findings if isinstance(row, BudgetRow)}
+    return rows, [row for row in findings if isinstance(row, IssueRow)]
+
+
+@given(st.permutations(HEADS))
+def test_moved_columns_keep_their_measures(columns: list[tuple[str, str, str | None]]) -> None:
+    rows, issues = read(columns)
+    assert {measure: row.value for measure, row in rows.items() if row.value is not None} == VALUES
+    assert all(row.phase == 1 and row.fiscal_year_roc == 110 and row.fiscal_year == 2021 for row in rows.values())
+    assert rows["executed"].amount == 750_000 and rows["surplus"].state == "dash"
+    assert rows["allocated"].same_as == "statutory_budget"
+    assert not issues
+
+
+@given(st.sets(st.sampled_from(range(2, len(HEADS))), max_size=4))
+def test_missing_columns_are_never_replaced(missing: set[int]) -> None:
+    rows, issues = read([head for index, head in enumerate(HEADS) if index not in missing])
+    for measure, row in rows.items():
+        if row.value is not None:
+            assert row.value == VALUES[measure]
+        elif measure in VALUES:
+            assert issues, measure
+
+
+def test_an_unknown_column_is_an_issue_and_no_measure() -> None:
+    rows, issues = read([*HEADS, ("新科目 (H)", "9", None)])
+    assert [issue.code for issue in issues] == ["table.header_unknown"]
+    assert Decimal(9) not in {row.value for row in rows.values()}
+
+
+def test_a_wrong_digit_fails_the_printed_formula() -> None:
+    wrong = [("實現數 (C)", "601", "realized") if head[0].startswith("實現") else head for head in HEADS]
+    rows, _ = read(wrong)
+    failed = {check.check for check in check_budget(table_of(wrong), list(rows.values())) if not check.passed}
+    assert failed == {"ratio", "formula"}
+
+
+def test_odd_separators_are_said() -> None:
+    odd = [("法定特別預算 (A)", "1200,000", None) if head[0].startswith("法定") else head for head in HEADS]
+    rows, issues = read(odd)
+    assert rows["statutory_budget"].value == 1_200_000 and rows["statutory_budget"].text == "1200,000"
+    assert "amount.malformed" in {issue.code for issue in issues}

@@ -24,7 +24,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from pipeline.parse import OnPage
 from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable
+from pipeline.terminal import progress
 
 
 def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -42,20 +44,21 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
     task_run_name="parse {path.name}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
-def parse_document(path: Path, dataset: Path, password: str | None) -> Outcome:
+def parse_document(path: Path, dataset: Path, password: str | None, on_page: OnPage | None) -> Outcome:
     """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
-    return parse_into(path, dataset, password)
+    return parse_into(path, dataset, password, on_page)
 
 
 @flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
 def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -> State[Any]:
     """Ingest folders, globs and files; the run's state says whether anything was rejected."""
     paths, outcomes = expand_sources(sources)
-    for path in paths:
-        try:
-            outcomes.append(parse_document(path, dataset, password))
-        except OSError as error:
-            outcomes.append(unreadable(path, error))
+    with progress(len(paths)) as bar:
+        for path in paths:
+            try:
+                outcomes.append(parse_document(path, dataset, password, bar.start(path)))
+            except OSError as error:
+                outcomes.append(unreadable(path, error))
     _publish_summary(outcomes)
     rejected = sum(outcome.status == "rejected" for outcome in outcomes)
     message = f"{len(outcomes)} files, {rejected} rejected, {sum(o.checks_failed for o in outcomes)} failed checks"

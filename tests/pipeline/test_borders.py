@@ -1,4 +1,4 @@
-"""The same facts whatever the borders look like: sides missing, all outer ones missing, doubled, in pieces, only fills."""
+"""The same facts whatever the borders look like: sides or ends missing, doubled, in pieces, only fills."""
 
 from __future__ import annotations
 

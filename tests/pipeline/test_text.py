@@ -25,7 +25,7 @@ def test_the_order_of_painting_says_nothing(painted: list[Char]) -> None:
 
 
 def test_a_superscript_joins_its_line() -> None:
-    mark = chars("註", x=12.0, baseline=96.0, size=5.0)
+    mark = chars("註", x=6.0, baseline=96.0, size=5.0)
     assert [text_of(line) for line in lines_of(chars("7") + mark)] == ["7註"]
 
 

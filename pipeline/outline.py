@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from parsers.values.amount import find_unit
-from parsers.values.enumerator import is_first, split_enumerator
+from parsers.values.enumerator import is_first, ordinal, split_enumerator
 from parsers.values.key import match_key
 from pipeline.geometry import union
 from pipeline.stitch import same_columns, stitch
@@ -191,9 +191,14 @@ def _heading(block: Block, type_: Typography) -> tuple[int, str]:
 def _blocks(items: list[Item], type_: Typography) -> list[Block]:
     out: list[Block] = []
     lines: list[Line] = []
+    last: dict[int, int] = {}
     for item in items:
         if isinstance(item, Line):
-            if lines and _starts_paragraph(lines, item, type_):
+            rank, number, _ = split_enumerator(item.text)
+            inside = bool(rank and lines) and _is_inside(lines[-1], rank, number, last, type_)
+            if rank and not inside:
+                last[rank] = ordinal(number) or 0
+            if lines and not inside and _starts_paragraph(lines, item, type_):
                 out.append(_paragraph(lines))
                 lines = []
             lines.append(item)
@@ -206,6 +211,17 @@ def _blocks(items: list[Item], type_: Typography) -> list[Block]:
     if lines:
         out.append(_paragraph(lines))
     return out
+
+
+def _is_inside(before: Line, rank: int, number: str, last: dict[int, int], type_: Typography) -> bool:
+    """Is it a wrapped sentence that happens to go on with (2) rather than the second item of a list?
+
+    The line before is full and unfinished, and no item of that rank comes right before this number.
+    """
+    count = ordinal(number)
+    full = before.right >= type_.right - 2.2 * before.size
+    unfinished = before.text[-1] not in _ENDS + "：:）)」"
+    return full and unfinished and rank > 2 and count is not None and count not in (1, last.get(rank, 0) + 1)
 
 
 def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:

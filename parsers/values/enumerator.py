@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from parsers.values.numeral import parse_numeral
+
 _HAN = "一二三四五六七八九十"
 _GRAND = "壹貳參叁肆伍陸柒捌玖拾"
 _CLASSES = (
@@ -39,3 +41,20 @@ def split_enumerator(text: str) -> tuple[int, str, str]:
 def is_first(number: str) -> bool:
     """Is it the first of the top-level enumerators (壹、)?"""
     return number.startswith("壹")
+
+
+def ordinal(number: str) -> int | None:
+    """Which one an enumerator is, None where it counts by letters.
+
+    >>> ordinal('(三)'), ordinal('12.'), ordinal('②'), ordinal('A.')
+    (3, 12, 2, None)
+    """
+    inner = number.strip("()（）、.．:： ")
+    if inner.isascii() and inner.isdigit():
+        return int(inner)
+    if len(inner) == 1 and "①" <= inner <= "⑳":
+        return ord(inner) - ord("①") + 1
+    try:
+        return parse_numeral(inner)
+    except ValueError:
+        return None

@@ -106,7 +106,7 @@ def parse_amount(text: str) -> Amount:
     Traceback (most recent call last):
     ValueError: not an amount: '2,672萬6,856'
     """
-    match = _AMOUNT.fullmatch(fold_width(text).strip())
+    match = _AMOUNT.fullmatch(fold_width(text).strip()) if len(text) <= 100 else None
     if match is None:
         raise ValueError(f"not an amount: {text!r}")
     unit = "元" if match["unit"] in ("新臺幣", "新台幣", "圓") else match["unit"]

@@ -67,7 +67,9 @@ _ALTERNATIVES = (
     r"(?<=[0-9日]\s*(?:[-~、,，]|至|到|及|與|和|或)\s*)(?P<only_day>[0-9]{1,2})\s*日",
 )
 
-DATE = regex.compile("|".join(f"(?:{alternative})" for alternative in _ALTERNATIVES))
+# Bounded gaps keep a page of spaces from taking seconds: the alternatives look back over them at every position.
+_GAP = r"\s{0,4}"
+DATE = regex.compile("|".join(f"(?:{alternative})" for alternative in _ALTERNATIVES).replace(r"\s*", _GAP))
 _WEEKDAY = r"(?:\s*\([一二三四五六日]\))?"
 RANGE = regex.compile(rf"{_WEEKDAY}\s*起?\s*(?:至|迄|到|~|--?)\s*")
 LIST = regex.compile(rf"{_WEEKDAY}\s*(?:[、,，]|及|與|和|或)\s*")

@@ -49,6 +49,10 @@ _BREAKDOWN = regex.compile(
 )
 
 
+_LONGEST = 200
+"""Characters; a cell with more isn't one number, and the patterns would take long to say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A cell's value as printed, in the printed unit; `value` is None unless `state` is number.
@@ -87,7 +91,7 @@ def read_number(text: str) -> Number:
     >>> [read_number(cell).state for cell in ('', '--', '250(600)', '1,1570', '是')]
     ['blank', 'dash', 'text', 'malformed', 'text']
     """
-    folded = fold_width(text).strip()
+    folded = regex.sub(" +", " ", fold_width(text).strip())
     squeezed = folded.replace(" ", "")
     if not squeezed:
         return Number(None, "blank")
@@ -97,7 +101,7 @@ def read_number(text: str) -> Number:
         return Number(None, "same_as", same_as=same[1])
     if (only := _UNIT_ONLY.fullmatch(squeezed)) and is_money(only["money"]):
         return Number(None, "blank", unit=squeezed)
-    return _read_figures(folded)
+    return _read_figures(folded) if len(squeezed) <= _LONGEST else _TEXT
 
 
 def _read_figures(text: str) -> Number:

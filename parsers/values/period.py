@@ -51,6 +51,8 @@ def parse_period(text: str) -> Period:
     """
     folded = fold_width(text).strip().strip("。()").strip()
     folded = regex.sub(r"(?<=[0-9])\s*-\s*年$", "年-", folded)
+    if len(folded) > 100:
+        raise ValueError(f"not a period: {text!r}")
     for link in _LINK.finditer(folded):
         head, tail = folded[: link.start()], folded[link.end() :]
         try:

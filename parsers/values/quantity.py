@@ -25,12 +25,13 @@ _HAN = (
     r"(?P<numeral>[一二三四五六七八九十兩百千乙壹貳參]{1,5})(?=個(?!別)|[案項件場家處套式份座顆名位例筆種艘架棟次](?![性元]))"
 )
 _WORD = r"(?:\(\s*含\s*\)\s*)"
-_QUANTITY = regex.compile(
+_PATTERN = (
     rf"(?P<before>{BEFORE})?\s*(?:新臺幣|新台幣|NT\$|\$)?\s*"
     rf"(?:{_EDGE}{_FIGURES}(?:\s*%?\s*[-~至]\s*(?P<high>{FIGURE}))?|{_HAN})"
     rf"\s*(?P<odd>[餘多])?\s*{_WORD}?(?P<scale>{SCALE}*)\s*{_WORD}?(?P<after>{AFTER})?\s*"
     rf"(?P<unit>{UNIT}(?:廠商|業者|企業|公司)?|(?<=[億兆]))(?:\s*(?P<after2>{AFTER}))?"
 )
+_QUANTITY = regex.compile(_PATTERN.replace(r"\s*", r"\s{0,4}"))  # as in date_pattern.py: time stays in proportion
 _NOT_UNIT = regex.compile(
     r"(?:年級|期程|月份|部分|面向|點之?間|區間|期間|國際|國內|國家|國人|處理|處置|部門|類型|項目之)"
 )

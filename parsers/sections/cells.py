@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.context import Context, Finding, first_place
+from parsers.values.key import match_key
 from parsers.values.number import Number, read_number
 from schemas.document import Cell
 
@@ -27,3 +28,10 @@ def report_number(cell: Cell, number: Number, what: str, context: Context) -> It
     elif number.state == "text":
         message = f"{what} {cell.text!r} is not one plain number; kept as printed, without a value"
         yield context.issue("amount.text", "warning", message, first_place(cell))
+
+
+def report_unit(cell: Cell, number: Number, unit: str | None, context: Context) -> Iterator[Finding]:
+    """Say where a cell prints another unit than its column or table."""
+    if number.unit and unit and match_key(number.unit) != match_key(unit):
+        message = f"{cell.text!r} is in {number.unit}, its column in {unit}; compare before adding up"
+        yield context.issue("amount.unit_differs", "warning", message, first_place(cell))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, at_cell, first_place, is_nothing
-from parsers.sections.cells import read_cell, report_number
+from parsers.sections.cells import read_cell, report_number, report_unit
 from parsers.sections.columns import Head, read_heads
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
@@ -97,6 +97,7 @@ def _read_row(
             is_cumulative=scope == "cumulative", state=number.state,
         )  # fmt: skip
         yield from report_number(cell, number, texts.get("name", "indicator"), context)
+        yield from report_unit(cell, number, texts.get("unit"), context)
 
 
 def is_economic(table: Table) -> bool:
@@ -129,3 +130,4 @@ def read_economic(table: Table, group: str | None, context: Context) -> Iterator
                 value=number.value, value_high=number.value_high, comparator=number.comparator, state=number.state,
             )  # fmt: skip
             yield from report_number(cell, number, name, context)
+            yield from report_unit(cell, number, unit, context)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from parsers.context import Context, Finding, at_cell, first_place
-from parsers.sections.cells import read_cell, report_number
+from parsers.sections.cells import read_cell, report_number, report_unit
 from parsers.sections.columns import Head, read_heads
 from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
@@ -127,7 +127,7 @@ def _read_row(
         number = numbers[head.col]
         target = by_letter.get(number.same_as or "", by_name.get(number.same_as or "")) if number.same_as else None
         value = _follow(numbers, by_letter, by_name, head.col) if number.same_as else number.value
-        unit = "%" if measure.endswith("_pct") else table.unit
+        unit = number.unit or ("%" if measure.endswith("_pct") else table.unit)
         amount = base_amount(value, unit, context.script) if value is not None and unit else None
         yield BudgetRow(
             **at_cell(context, table, cell, row), row_kind="year", measure=measure, measure_label=head.label,
@@ -135,6 +135,7 @@ def _read_row(
             state=number.state, same_as=columns[target] if target is not None else None,
         )  # fmt: skip
         yield from report_number(cell, number, measure, context)
+        yield from report_unit(cell, number, "%" if measure.endswith("_pct") else table.unit, context)
         if number.same_as and value is None:
             yield context.issue(
                 "amount.same_as_unknown", "warning", f"{cell.text!r} points at no number", first_place(cell)

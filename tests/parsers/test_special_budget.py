@@ -83,6 +83,13 @@ def test_a_wrong_digit_fails_the_printed_formula() -> None:
     assert failed == {"formula"}  # 601/1,000 still rounds to the printed 60
 
 
+def test_another_unit_in_a_cell_is_said_and_used() -> None:
+    columns = [("法定特別預算 (A)", "5萬元", None) if head[0].startswith("法定") else head for head in HEADS]
+    rows, issues = read(columns)
+    assert rows["statutory_budget"].amount == 50_000
+    assert "amount.unit_differs" in {issue.code for issue in issues}
+
+
 def test_odd_separators_are_said() -> None:
     odd = [("法定特別預算 (A)", "1200,000", None) if head[0].startswith("法定") else head for head in HEADS]
     rows, issues = read(odd)

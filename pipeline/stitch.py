@@ -101,9 +101,10 @@ def _crosses(upper: Cell, lower: Cell, top: list[Cell], above: dict[int, Cell]) 
     if upper.text and lower.text:
         return False
     leading = top[0]
-    if lower is leading or (leading.row_span == 1 == above[leading.col].row_span and leading.text):
-        return not lower.text or (not upper.text and upper.row_span > 1)
-    return not leading.text and above[leading.col].text != ""
+    if lower is leading:
+        return True
+    # A column of its own groups (期別 | … | 保留款) goes on where the leading group does.
+    return not (leading.text and above[leading.col].text)
 
 
 def _is_cut(above: dict[int, Cell], top: list[Cell], last: Piece) -> bool:
@@ -117,6 +118,10 @@ def _is_cut(above: dict[int, Cell], top: list[Cell], last: Piece) -> bool:
         return True  # the break left the row's frame behind and took all of its text along
     if not written:
         return all(lower.row_span == 1 for _, lower in pairs)
+    upper, lower = pairs[0]
+    if not upper.text and lower.text and upper.row_span == 1:
+        # Centred cells fell below the break, code and all; what is above it must be text that goes on.
+        return all(b.text and _is_full(a) and not _starts_anew(a, b) for a, b in pairs if a.text)
     if any(not _may_go_on(upper, lower, not last.closed_bottom) for upper, lower in written):
         return False
     finished = [upper for upper, lower in pairs if upper.text and not lower.text and upper.row_span == 1]

@@ -50,7 +50,7 @@ def read_special_budget(
             "table.unit_missing", "warning", "no unit over the budget table; amounts have none", _place(table)
         )
     grid = table.grid()
-    phase: int | None = None
+    phases = _phases(table, grid, special)
     for row in range(table.header_rows, table.rows):
         cells = grid[row]
         label = cells[special[YEAR]]
@@ -60,17 +60,10 @@ def read_special_budget(
             yield context.issue(
                 "table.row_unknown", "warning", f"row {row}: {problem}; its values are in cells only", place
             )
-        printed_phase = cells[special[PHASE]] if PHASE in special else None
-        if printed_phase is not None and match_key(printed_phase.text).isdigit():
-            phase = int(match_key(printed_phase.text))
-        elif printed_phase is not None and printed_phase.text:
-            yield context.issue(
-                "table.phase_unknown",
-                "warning",
-                f"期別 {printed_phase.text!r} is no number",
-                first_place(printed_phase),
-            )
-            phase = None
+        phase = phases.get(row)
+        if PHASE in special and phase is None:
+            message = f"row {row} belongs to no 期別 that is a number; its values have no phase"
+            yield context.issue("table.phase_unknown", "warning", message, first_place(label) if label else None)
         if problem:
             continue
         for finding in _read_row(table, cells, row, heads, columns, context):
@@ -84,6 +77,40 @@ def read_special_budget(
 
 def _place(table: Table) -> Place:
     return first_place(table.cells[0])
+
+
+def _phases(table: Table, grid: list[list[Cell | None]], special: Mapping[str, int]) -> dict[int, int]:
+    """The 期別 of each row. A phase's rows end with its total, and its number is printed in one of them.
+
+    Where the number stands (in the first row, or centred in a cell that a page break cuts) is the typesetter's choice.
+    """
+    out: dict[int, int] = {}
+    group: list[int] = []
+    for row in range(table.header_rows, table.rows):
+        group.append(row)
+        if _row_kind(grid[row][special[YEAR]])[0] == "total" or row == table.rows - 1:
+            out |= _phases_of_group(group, {r: _printed_phase(grid[r], special) for r in group})
+            group = []
+    return out
+
+
+def _printed_phase(cells: list[Cell | None], special: Mapping[str, int]) -> str:
+    cell = cells[special[PHASE]] if PHASE in special else None
+    return match_key(cell.text) if cell else ""
+
+
+def _phases_of_group(group: list[int], printed: Mapping[int, str]) -> dict[int, int]:
+    """One number serves the whole group; with several, a blank row is like the row above it."""
+    numbers = {text for text in printed.values() if text}
+    if any(not text.isdigit() for text in numbers):
+        return {row: int(printed[row]) for row in group if printed[row].isdigit()}
+    out: dict[int, int] = {}
+    last = int(next(iter(numbers))) if len(numbers) == 1 else None
+    for row in group:
+        last = int(printed[row]) if printed[row] else last
+        if last is not None:
+            out[row] = last
+    return out
 
 
 def _report_heads(

@@ -84,10 +84,18 @@ def _anchors(band: list[Filled]) -> list[float]:
         else:
             groups.append([mark])
     shared = sum(len({column for _, _, column in group}) >= 2 for group in groups)
-    if shared < min(_FEWEST, len(numeric)) or shared < 2 or 2 * shared < len(groups):
+    if shared < _FEWEST or 2 * shared < len(groups):
         return []
     anchors = [sum(mark[0] for mark in group) / len(group) for group in groups]
+    if not _are_labelled(band, anchors):
+        return []
     return _with_headings(band, numeric, anchors)
+
+
+def _are_labelled(band: list[Filled], anchors: list[float]) -> bool:
+    """Has most rows a name, a code or a remark beside its numbers? Numbers that wrap in narrow cells have none."""
+    labels = [len(cell.lines) for cell in band if cell.lines and not _is_number_column(cell)]
+    return 10 * max(labels, default=len(anchors)) >= 6 * len(anchors)
 
 
 def _with_headings(band: list[Filled], numeric: list[Filled], anchors: list[float]) -> list[float]:

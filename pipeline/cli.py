@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-VERSION = "0.1.0"
+from schemas.version import VERSION
+
 GOOD, FINDINGS, USAGE = 0, 1, 2
 
 

@@ -6,8 +6,9 @@ their edges separate them as rulings would.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 
+from pipeline.geometry import connected
 from schemas.document import BBox, Rule
 
 NEXT = 3.0  # fills nearer than this lie edge to edge
@@ -40,25 +41,16 @@ def _rounded(box: BBox) -> BBox:
 
 def _groups(boxes: list[BBox]) -> list[list[BBox]]:
     """Fills connected by common edges."""
-    parent = list(range(len(boxes)))
 
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
+    def links() -> Iterator[tuple[int, int]]:
+        for i, a in enumerate(boxes):
+            for j in range(i + 1, len(boxes)):
+                if boxes[j][0] > a[2] + NEXT:
+                    break
+                if _adjoin(a, boxes[j]):
+                    yield i, j
 
-    for i, a in enumerate(boxes):
-        for j in range(i + 1, len(boxes)):
-            b = boxes[j]
-            if b[0] > a[2] + NEXT:
-                break
-            if _adjoin(a, b):
-                parent[root(i)] = root(j)
-    groups: defaultdict[int, list[BBox]] = defaultdict(list)
-    for index, box in enumerate(boxes):
-        groups[root(index)].append(box)
-    return list(groups.values())
+    return [[boxes[index] for index in group] for group in connected(len(boxes), links())]
 
 
 def _adjoin(a: BBox, b: BBox) -> bool:

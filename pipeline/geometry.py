@@ -56,3 +56,25 @@ def cluster(values: Iterable[float], gap: float, spread: float) -> list[list[flo
         else:
             groups.append([value])
     return groups
+
+
+def connected(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers 0 … count - 1 in groups that links connect, each group and the groups in ascending order.
+
+    >>> connected(5, [(0, 3), (3, 4)])
+    [[0, 3, 4], [1], [2]]
+    """
+    parent = list(range(count))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for a, b in links:
+        parent[root(a)] = root(b)
+    groups: dict[int, list[int]] = {}
+    for index in range(count):
+        groups.setdefault(root(index), []).append(index)
+    return list(groups.values())

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.geometry import cluster
+from pipeline.geometry import cluster, connected
 from schemas.document import BBox, Rule
 
 SAME = 3.0  # rulings nearer than this are one (a double border)
@@ -111,26 +112,20 @@ def _merged(run: list[Rule]) -> Rule:
 
 def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Groups of rulings connected by crossing or touching at right angles."""
-    parent = list(range(len(across) + len(along)))
 
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
+    def links() -> Iterator[tuple[int, int]]:
+        for i, h in enumerate(across):
+            for j, v in enumerate(along):
+                if v.start - TOUCH <= h.position <= v.end + TOUCH and h.start - TOUCH <= v.position <= h.end + TOUCH:
+                    yield i, len(across) + j
 
-    for i, h in enumerate(across):
-        for j, v in enumerate(along):
-            if v.start - TOUCH <= h.position <= v.end + TOUCH and h.start - TOUCH <= v.position <= h.end + TOUCH:
-                parent[root(i)] = root(len(across) + j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for index in range(len(parent)):
-        group = groups.setdefault(root(index), ([], []))
-        if index < len(across):
-            group[0].append(across[index])
-        else:
-            group[1].append(along[index - len(across)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    out = []
+    for group in connected(len(across) + len(along), links()):
+        here = [across[index] for index in group if index < len(across)]
+        there = [along[index - len(across)] for index in group if index >= len(across)]
+        if here and there:
+            out.append((here, there))
+    return out
 
 
 def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], bool, bool]:

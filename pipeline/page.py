@@ -6,10 +6,9 @@ tables works in the upright frame, where the main text runs left to right; only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.geometry import IDENTITY, Matrix, transform, union
+from pipeline.geometry import IDENTITY, Matrix, transform
 from schemas.document import BBox, Char, Place, Rule
 
 
@@ -38,7 +37,3 @@ class Page:
         """Where an upright box is displayed; rounded to 0.01 pt so that output doesn't hang on float noise."""
         x0, y0, x1, y1 = box if self.to_display == IDENTITY else transform(self.to_display, box)
         return Place(self.number, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
-
-    def place_of(self, chars: Iterable[Sequence[float]]) -> Place:
-        """Where upright boxes (rules, boxes) stand together."""
-        return self.place(union(chars))

@@ -23,8 +23,8 @@ from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.tables import PageContent, split_page
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, FactRow, IssueRow, PageRow, ProjectRow
+from schemas.version import VERSION
 
-PARSER_VERSION = "0.1.0"
 OnPage = Callable[[int, int], None]
 _YEAR = regex.compile(r"(\d{2,3})年度")
 
@@ -37,7 +37,7 @@ def parse_file(
     rows = DocumentRows()
     document = DocumentRow(
         document_id=document_id, source_uri=source_uri or str(path), file_name=path.name, status="parsed", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=PARSER_VERSION,
+        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
     )  # fmt: skip
     rows.documents.append(document)
     try:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.parse import PARSER_VERSION, OnPage, parse_file
+from pipeline.parse import OnPage, parse_file
 from pipeline.write import write_document
 from schemas.rows import DocumentRow, DocumentRows, IssueRow
+from schemas.version import VERSION
 
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
 
@@ -90,7 +91,7 @@ def _failed(path: Path, error: Exception) -> DocumentRows:
     )
     document = DocumentRow(
         document_id=document_id, source_uri=str(path), file_name=path.name, status="rejected", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=PARSER_VERSION,
+        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
     )  # fmt: skip
     issue = IssueRow(document_id=document_id, code="parser.failed", severity="error", message=message)
     return DocumentRows(documents=[document], issues=[issue])

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 import regex
@@ -77,11 +76,6 @@ def read(part: Part, context: Context) -> Iterator[Finding | ProjectRow | CheckR
             yield from read_milestones(chapter, context)
         if "落後原因" in key:
             yield from _unread_delays(chapter, context)
-
-
-def project_id(name: str) -> str:
-    """The same for every edition: made of the family and the name, without white space and width."""
-    return f"{NAME}:{hashlib.sha256(match_key(name).encode()).hexdigest()[:16]}"
 
 
 def _year(part: Part) -> int | None:

@@ -6,6 +6,7 @@ Each character goes to the cell that its own centre is in; nothing is taken from
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.aligned import find_aligned, frame_of
 from pipeline.bands import Filled, split_bands
@@ -82,7 +83,8 @@ def _aligned_piece(page: Page, table: list[list[list[Char]]]) -> Piece:
 def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
     left, top, right, bottom = box
     flags = [left <= (c.x0 + c.x1) / 2 <= right and top <= (c.y0 + c.y1) / 2 <= bottom for c in chars]
-    for index in range(1, len(chars)):
+    changes = [k for k, (a, b) in enumerate(pairwise(flags), start=1) if a is not b]
+    for index in changes:
         if flags[index] != flags[index - 1] and _touch(chars, index):
             start, end = _word(chars, index)
             whole = 2 * sum(flags[start : end + 1]) > end + 1 - start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -82,6 +83,7 @@ def base_amount(value: Decimal, unit: str | None, script: str = "hant") -> tuple
     return (amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()), currency
 
 
+@cache
 def _currency_of(key: str, script: str) -> tuple[str | None, str]:
     """The currency that a unit names and its scale (千, 億 …); (None, …) where it names none."""
     for code, words in _CURRENCIES:

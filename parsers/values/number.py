@@ -15,6 +15,7 @@ from parsers.values.unit import UNIT, is_counted, is_money
 
 State = Literal["number", "dash", "blank", "same_as", "text", "malformed"]
 
+_SPACES = regex.compile(" +")
 _DASH = regex.compile(r"(?:-+|無|無資料|無此項目|n/?a|不適用|/)", regex.I)
 _DASH_NOTE = regex.compile(r"-+\(無[^()]*\)")
 _SAME = regex.compile(r"同\(?([A-Z]|執行率|支用比|分配數|達成率|實現數|執行數|法定特別預算|預算數)\)?")
@@ -91,7 +92,7 @@ def read_number(text: str) -> Number:
     >>> [read_number(cell).state for cell in ('', '--', '250(600)', '1,1570', '是')]
     ['blank', 'dash', 'text', 'malformed', 'text']
     """
-    folded = regex.sub(" +", " ", fold_width(text).strip())
+    folded = _SPACES.sub(" ", fold_width(text).strip())
     squeezed = folded.replace(" ", "")
     if not squeezed:
         return Number(None, "blank")

@@ -106,23 +106,23 @@ def _inked(chars: list[Char]) -> list[BBox]:
 def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
-    owners, overflows = _assign(grid, chars)
+    owners, overflowing = _assign(grid, chars)
     for char, owner in zip(chars, owners, strict=True):
         per_box[owner].append(char)
     filled = split_bands([Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)])
-    cells = [_cell(page, grid, item, chars if overflows else []) for item in filled]
+    cells = [_cell(page, grid, item, overflowing) for item in filled]
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
     return Piece(page.number, grid.bbox, grid.xs, rows, cells, grid.closed_top, grid.closed_bottom)
 
 
-def _cell(page: Page, grid: Grid, filled: Filled, chars: list[Char]) -> Cell:
+def _cell(page: Page, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:
     """A cell with its text and place. An empty one, or a row without rulings, has the ruled box that it stands in."""
     box, lines = filled.box, filled.lines
     texts = tuple(text_of(line) for line in lines)
     own = [char for line in lines for char in line]
-    place = page.place(_own_box(own, chars)) if own else None
+    place = page.place(_own_box(own, overflowing)) if own else None
     top, bottom = grid.ys[min(box.row, len(grid.ys) - 2)], grid.ys[min(box.row + box.row_span, len(grid.ys) - 1)]
     frame = page.place((grid.xs[box.col], top, grid.xs[box.col + box.col_span], bottom)).bbox
     return Cell(
@@ -131,16 +131,16 @@ def _cell(page: Page, grid: Grid, filled: Filled, chars: list[Char]) -> Cell:
     )  # fmt: skip
 
 
-def _own_box(own: list[Char], chars: list[Char]) -> BBox:
-    """The box around a cell's ink, made lower where that keeps out the ink of `chars` that overflow into it."""
+def _own_box(own: list[Char], overflowing: list[Char]) -> BBox:
+    """The box around a cell's ink, made lower where that keeps out a neighbour's ink that overflows into it."""
     box = x0, y0, x1, y1 = union(_inked(own))
-    if not chars or sum(_centred_in(char, box) for char in chars) == sum(_centred_in(char, box) for char in own):
+    foreign = [char for char in overflowing if _centred_in(char, box) and char not in own]
+    if not foreign:
         return box
     margin = 0.2 * own[0].size
     ys = [(c.y0 + c.y1) / 2 for c in own if not c.text.isspace()]
     trimmed = (x0, max(y0, min(ys) - margin), x1, min(y1, max(ys) + margin))
-    alone = sum(_centred_in(char, trimmed) for char in chars) == sum(_centred_in(char, trimmed) for char in own)
-    return trimmed if alone else box
+    return box if any(_centred_in(char, trimmed) for char in foreign) else trimmed
 
 
 def _centred_in(char: Char, box: BBox) -> bool:
@@ -148,21 +148,21 @@ def _centred_in(char: Char, box: BBox) -> bool:
     return x0 <= (char.x0 + char.x1) / 2 <= x1 and y0 <= (char.y0 + char.y1) / 2 <= y1
 
 
-def _assign(grid: Grid, chars: list[Char]) -> tuple[list[int], bool]:
+def _assign(grid: Grid, chars: list[Char]) -> tuple[list[int], list[Char]]:
     """The box of each character: where its centre is, but a word that is too wide for its cell stays whole.
 
-    Also whether there is such a word, whose ink then lies in its neighbour's cell.
+    Also the characters of such words that lie in a neighbour's cell.
     """
     box_at = grid.box_at()
-    owner = []
-    overflows = False
+    inside = []
     for char in chars:
         row, col = grid.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
-        owner.append(box_at[row][col])
+        inside.append(box_at[row][col])
+    owner = list(inside)
     for index in range(1, len(chars)):
         if owner[index] != owner[index - 1] and _touch(chars, index):
-            overflows |= _keep_whole(grid, chars, owner, index)
-    return owner, overflows
+            _keep_whole(grid, chars, owner, index)
+    return owner, [char for char, home, box in zip(chars, owner, inside, strict=True) if home != box]
 
 
 def _touch(chars: list[Char], index: int) -> bool:
@@ -173,16 +173,14 @@ def _touch(chars: list[Char], index: int) -> bool:
     return abs(right.x0 - left.x1) <= 0.02 * right.size and left.size == right.size
 
 
-def _keep_whole(grid: Grid, chars: list[Char], owner: list[int], index: int) -> bool:
+def _keep_whole(grid: Grid, chars: list[Char], owner: list[int], index: int) -> None:
     """Give a word that crosses a ruling to the cell that it is centred in, where that cell holds most of it."""
     start, end = _word(chars, index)
     centre = (chars[start].x0 + chars[end].x1) / 2
     row, col = grid.position(centre, (chars[index].y0 + chars[index].y1) / 2)
     home = grid.box_at()[row][col]
-    most = 2 * sum(owner[k] == home for k in range(start, end + 1)) > end + 1 - start
-    if most:
+    if 2 * sum(owner[k] == home for k in range(start, end + 1)) > end + 1 - start:
         owner[start : end + 1] = [home] * (end + 1 - start)
-    return most
 
 
 def _word(chars: list[Char], index: int) -> tuple[int, int]:

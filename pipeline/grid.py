@@ -32,7 +32,10 @@ class Box:
 
 @dataclass(slots=True)
 class Grid:
-    """Elementary positions `xs`, `ys` (edges, ascending) and the boxes between them. `ruled_*` are the real rulings."""
+    """Elementary positions `xs`, `ys` (edges, ascending) and the boxes between them, and the real rulings.
+
+    `open_columns` are those that the bottom ruling leaves out: their cells go on below, on the next page.
+    """
 
     xs: list[float]
     ys: list[float]
@@ -41,6 +44,7 @@ class Grid:
     verticals: list[Rule]
     closed_top: bool = True
     closed_bottom: bool = True
+    open_columns: frozenset[int] = frozenset()
 
     @property
     def bbox(self) -> BBox:
@@ -153,7 +157,10 @@ def _build(across: list[Rule], along: list[Rule]) -> Grid | None:
     right = _separators(along, xs, ys)
     below = _separators(across, ys, xs)
     boxes = _merge_boxes(len(ys) - 1, len(xs) - 1, right, below)
-    return Grid(xs, ys, boxes, across, along, closed_top, closed_bottom)
+    open_columns = frozenset(col for col, ruled in enumerate(below[-1]) if not ruled)
+    if len(open_columns) == len(xs) - 1:
+        open_columns = frozenset()
+    return Grid(xs, ys, boxes, across, along, closed_top, closed_bottom, open_columns)
 
 
 def _separators(rules: list[Rule], edges: list[float], crossing: list[float]) -> list[list[bool]]:

@@ -7,6 +7,8 @@ crosses the break stays merged.
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 import regex
 
 from parsers.values.key import match_key
@@ -16,9 +18,25 @@ from pipeline.text import join_lines
 from schemas.document import Cell, Table
 
 SAME_EDGE = 4.0
-_WHOLE = regex.compile(r"[-+△(]?[\d,]*\d(?:\.\d+)?[%)]?|-+|同.{1,6}|[\d.\-()a-z]{1,8}|總計|合計|小計|是|否", regex.I)
+_MONTHS = r"\d{2,3}/\d{1,2}(?:[-~]\d{2,3}/\d{1,2})?"
+_WHOLE = regex.compile(
+    rf"[-+△(]?[\d,]*\d(?:\.\d+)?[%)]?|-+|同.{{1,6}}|[\d.\-()a-z]{{1,8}}|{_MONTHS}|總計|合計|小計|是|否", regex.I
+)
+_CODE = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|\s*[%億萬千])")
+_ITEM = regex.compile(r"(?:^|\n|(?<=[^\d.]))(\d{1,2})[.、．](?!\d)")
 _ENUMERATED = regex.compile(r"(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[●•◆■□※➤①-⑳])")
 _END = "。；！？!?"
+
+Link = Literal["on", "new", "unknown"]
+"""Does the cell below a page break go on with the one above it?"""
+
+
+class Joint(NamedTuple):
+    """The cells of one column on both sides of a page break."""
+
+    upper: Cell
+    lower: Cell
+    link: Link
 
 
 def same_columns(first: Piece, second: Piece) -> bool:
@@ -37,9 +55,10 @@ def stitch(pieces: list[Piece]) -> Table:
     header_rows = count_header_rows(cells, rows, first.cols)
     header = _header_key(first.cells, header_rows)
     last = first
+    merged = _merged_columns(pieces, header_rows)
     for piece in pieces[1:]:
         skip = header_rows if header and _header_key(piece.cells, header_rows) == header else 0
-        rows = _append(cells, rows, header_rows, last, piece, skip)
+        rows = _append(cells, rows, header_rows, last, piece, skip, merged)
         last = piece
     for cell in cells:
         cell.is_header = cell.row < header_rows
@@ -54,24 +73,33 @@ def _header_key(cells: list[Cell], header_rows: int) -> list[tuple[int, int, str
     return sorted((cell.row, cell.col, match_key(cell.text)) for cell in cells if cell.row < header_rows)
 
 
-def _append(cells: list[Cell], rows: int, header_rows: int, last: Piece, piece: Piece, skip: int) -> int:
+def _merged_columns(pieces: list[Piece], header_rows: int) -> set[int]:
+    """The columns with cells over several rows. The others have a cell for each row."""
+    return {
+        cell.col
+        for piece in pieces
+        for cell in piece.cells
+        if cell.row_span > 1 and cell.row >= header_rows and cell.col_span < piece.cols
+    }
+
+
+def _append(
+    cells: list[Cell], rows: int, header_rows: int, last: Piece, piece: Piece, skip: int, merged: set[int]
+) -> int:
     """Add a part's rows after `rows`; returns the new number of rows."""
     body = [cell for cell in piece.cells if cell.row >= skip]
     if not body:
         return rows
     above = {col: cell for cell in cells if cell.row + cell.row_span == rows for col in _columns(cell)}
-    top = [cell for cell in body if cell.row == skip]
-    cut = rows > header_rows and _is_cut(above, top, last)
+    joints = _joints(above, [cell for cell in body if cell.row == skip], header_rows, last)
+    cut = rows > header_rows and _is_cut(list(joints.values()), merged, last)
     offset = rows - skip - (1 if cut else 0)
-    merged_columns = {cell.col for cell in [*cells, *body] if cell.row_span > 1 and cell.row >= header_rows}
     for cell in body:
-        upper = above.get(cell.col) if cell.row == skip else None
-        same_shape = upper is not None and upper.col == cell.col and upper.col_span == cell.col_span
-        if upper is not None and same_shape and upper.row >= header_rows:
-            joins = cut or (cell.col in merged_columns and _crosses(upper, cell, top, above))
-            if joins:
-                _extend(upper, cell, rows, offset)
-                continue
+        joint = joints.get(cell.col) if cell.row == skip else None
+        if joint and (cut or (cell.col in merged and _crosses(joint, joints))):
+            _extend(joint.upper, cell, rows, offset)
+            continue
+        upper = above.get(cell.col)
         if cut and cell.row == skip and upper is not None:
             cell.row_span -= 1
             cell.row += 1
@@ -82,6 +110,16 @@ def _append(cells: list[Cell], rows: int, header_rows: int, last: Piece, piece: 
         cell.row += offset
         cells.append(cell)
     return offset + piece.rows
+
+
+def _joints(above: dict[int, Cell], top: list[Cell], header_rows: int, last: Piece) -> dict[int, Joint]:
+    """The cells of the same columns above and below a break, left to right."""
+    out = {}
+    for lower in sorted(top, key=lambda cell: cell.col):
+        upper = above.get(lower.col)
+        if upper and (upper.col, upper.col_span) == (lower.col, lower.col_span) and upper.row >= header_rows:
+            out[lower.col] = Joint(upper, lower, _link(upper, lower, last))
+    return out
 
 
 def _columns(cell: Cell) -> range:
@@ -96,50 +134,62 @@ def _extend(upper: Cell, lower: Cell, rows: int, offset: int) -> None:
     upper.row_span = max(rows, lower.row + offset + lower.row_span) - upper.row
 
 
-def _crosses(upper: Cell, lower: Cell, top: list[Cell], above: dict[int, Cell]) -> bool:
-    """Does a merged cell go on below the break? Its text is on one side only, and the group to its left goes on."""
+def _crosses(joint: Joint, joints: dict[int, Joint]) -> bool:
+    """Does a merged cell go on below the break? The columns to its right go on only where the leading group does."""
+    if joint.link != "unknown":
+        return joint.link == "on"
+    upper, lower = joint.upper, joint.lower
     if upper.text and lower.text:
         return False
-    leading = top[0]
-    if lower is leading:
+    leading = next(iter(joints.values()))
+    if joint is leading:
         return True
-    # A column of its own groups (期別 | … | 保留款) goes on where the leading group does.
-    return not (leading.text and above[leading.col].text)
+    goes_on = leading.link == "on" or not (leading.upper.text and leading.lower.text)
+    return goes_on and bool(upper.text or lower.text)
 
 
-def _is_cut(above: dict[int, Cell], top: list[Cell], last: Piece) -> bool:
+def _is_cut(joints: list[Joint], merged: set[int], last: Piece) -> bool:
     """Is the first row below the break the rest of the last row above it?
 
-    A row that goes on has text only where the cell above stops at its right edge, and leaves out what was finished.
+    The columns that have a cell for each row tell. A row that goes on leaves out what was finished.
     """
-    pairs = [(above[cell.col], cell) for cell in top if cell.col in above]
-    written = [(upper, lower) for upper, lower in pairs if lower.text]
-    if written and not any(upper.text for upper, _ in pairs):
-        return True  # the break left the row's frame behind and took all of its text along
-    if not written:
-        return all(lower.row_span == 1 for _, lower in pairs)
-    upper, lower = pairs[0]
-    if not upper.text and lower.text and upper.row_span == 1:
-        # Centred cells fell below the break, code and all; what is above it must be text that goes on.
-        return all(b.text and _is_full(a) and not _starts_anew(a, b) for a, b in pairs if a.text)
-    if any(not _may_go_on(upper, lower, not last.closed_bottom) for upper, lower in written):
+    own = [joint for joint in joints if joint.upper.col not in merged] or joints
+    links = {joint.link for joint in own}
+    if not own or "new" in links:
         return False
-    finished = [upper for upper, lower in pairs if upper.text and not lower.text and upper.row_span == 1]
-    if finished or not last.closed_bottom:
+    if "on" in links or not last.closed_bottom:
         return True
-    return any(not _starts_anew(upper, lower) and _is_full(upper) for upper, lower in written)
+    if not any(joint.lower.text for joint in own):
+        return any(joint.lower.text for joint in joints) or all(joint.lower.row_span == 1 for joint in joints)
+    if not any(joint.upper.text for joint in joints):
+        return True  # the break left the row's frame behind and took all of its text along
+    return any(joint.upper.text and not joint.lower.text for joint in own)
 
 
-def _may_go_on(upper: Cell, lower: Cell, open_end: bool) -> bool:
-    if not upper.text:
-        return False
-    if _WHOLE.fullmatch(match_key(upper.text)) and _WHOLE.fullmatch(match_key(lower.text)):
-        return upper.text[-1] in ".," or lower.text[0] in ".,"
-    return open_end or _is_full(upper) or (upper.text[-1] in _END and bool(_ENUMERATED.match(lower.text)))
+def _link(upper: Cell, lower: Cell, last: Piece) -> Link:
+    """What the two cells themselves tell: the ruling between them, codes and numbers, and how the text breaks off."""
+    if last.open_columns:
+        return "on" if lower.col in last.open_columns else "new"
+    if not upper.text or not lower.text:
+        return "unknown"
+    first, second = match_key(upper.text), match_key(lower.text)
+    if _WHOLE.fullmatch(first) and _WHOLE.fullmatch(second):
+        return "on" if first[-1] in ".," or second[0] in ".," else "new"
+    if _CODE.match(upper.text) and _CODE.match(lower.text):
+        return "new"
+    if _is_next_item(upper.text, lower.text) or upper.text[-1] in "：:":
+        return "on"
+    enumerated = _ENUMERATED.match(lower.text) is not None
+    if last.closed_bottom and not _is_full(upper) and not (upper.text[-1] in _END and enumerated):
+        return "new"
+    return "unknown" if enumerated or upper.text[-1] in _END else "on"
 
 
-def _starts_anew(upper: Cell, lower: Cell) -> bool:
-    return upper.text[-1] in _END or bool(_ENUMERATED.match(lower.text))
+def _is_next_item(upper: str, lower: str) -> bool:
+    """Does a list inside of the cell go on: 3. after a text that has 1. and 2.?"""
+    numbers = [int(number) for number in _ITEM.findall(upper)]
+    number = _ITEM.match(lower)
+    return number is not None and len(numbers) > 1 and numbers[-1] + 1 == int(number[1])
 
 
 def _is_full(cell: Cell) -> bool:

@@ -22,7 +22,7 @@ from schemas.document import BBox, Cell, Char, Line
 class Piece:
     """The part of a table that one page shows. `xs` are its column edges, `bbox` its box, both in the upright frame.
 
-    `closed_top` and `closed_bottom` tell whether a ruling ends it there.
+    `closed_top` and `closed_bottom` tell whether a ruling ends it there, `open_columns` where the bottom ruling has gaps.
     """
 
     page: int
@@ -32,6 +32,7 @@ class Piece:
     cells: list[Cell]
     closed_top: bool
     closed_bottom: bool
+    open_columns: frozenset[int] = frozenset()
 
     @property
     def cols(self) -> int:
@@ -58,6 +59,9 @@ def split_page(page: Page) -> PageContent:
     across, along = rules_of_fills(page.fills)
     for grid in [*find_grids(page.horizontals, page.verticals), *find_grids(across, along)]:
         inside, outside = _chars_in(grid.bbox, rest)
+        if grid.open_columns:
+            below, outside = _chars_below(grid, inside, outside)
+            inside += below
         piece = _fill(page, grid, inside)
         if piece is not None:
             pieces.append(piece)
@@ -93,6 +97,26 @@ def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
     return inside, [char for char, flag in zip(chars, flags, strict=True) if not flag]
 
 
+def _chars_below(grid: Grid, inside: list[Char], outside: list[Char]) -> tuple[list[Char], list[Char]]:
+    """Lines of open cells that overflow below the last ruling, and the rest: each follows the line above it closely."""
+    below: list[Char] = []
+    last = len(grid.ys) - 2
+    for box in grid.boxes:
+        if box.row + box.row_span - 1 != last or box.col not in grid.open_columns:
+            continue
+        left, right = grid.xs[box.col] - 1, grid.xs[box.col + box.col_span] + 1
+        own = [c for c in inside if left <= (c.x0 + c.x1) / 2 <= right and c.y1 > grid.ys[box.row]]
+        baseline = max((c.baseline for c in own), default=grid.ys[-1])
+        for line in lines_of([c for c in outside if c.baseline > baseline]):
+            size = line[0].size
+            fits = left <= min(c.x0 for c in line) and max(c.x1 for c in line) <= right
+            if fits and 0 < line[0].baseline - baseline <= 1.8 * size:
+                below += line
+                baseline = line[0].baseline
+    taken = {id(char) for char in below}
+    return below, [char for char in outside if id(char) not in taken]
+
+
 def _line(page: Page, chars: list[Char]) -> Line:
     box = union(_inked(chars))
     size = max(char.size for char in chars)
@@ -114,7 +138,8 @@ def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
-    return Piece(page.number, grid.bbox, grid.xs, rows, cells, grid.closed_top, grid.closed_bottom)
+    closed = grid.closed_top, grid.closed_bottom
+    return Piece(page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns)
 
 
 def _cell(page: Page, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:

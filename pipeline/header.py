@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from parsers.values.key import match_key
@@ -9,6 +11,8 @@ from schemas.document import Cell
 
 _FORMULA = regex.compile(r"\(?[a-z]\)?(?:[=+\-/*()a-z]*)|[(a-z=+\-/*)]+")
 _VALUE = regex.compile(r"[-+△(]?[\d,]+(?:\.\d+)?[%)]?|-+")
+
+_YEAR = regex.compile(r"(?:[89]\d|1[0-4]\d|20\d\d)(?:年度?)?")
 
 
 def count_header_rows(cells: list[Cell], rows: int, cols: int) -> int:
@@ -42,7 +46,11 @@ def _row_texts(cells: list[Cell], row: int) -> list[str]:
 
 
 def _has_values(cells: list[Cell], row: int) -> bool:
+    """Are more than half of a row's texts numbers? Years one after another are heads."""
     texts = _row_texts(cells, row)
+    years = [int(text.removesuffix("年度").removesuffix("年")) for text in texts if _YEAR.fullmatch(text)]
+    if len(years) > 1 and all(b == a + 1 for a, b in pairwise(years)):
+        texts = [text for text in texts if not _YEAR.fullmatch(text)]
     return bool(texts) and 2 * sum(bool(_VALUE.fullmatch(text)) for text in texts) > len(texts)
 
 

@@ -138,9 +138,10 @@ def _once(chars: list[Char]) -> list[Char]:
         if not char.text.isspace():
             reach = 0.25 * char.size
             x0, baseline = char.x0, char.baseline
+            aside = min(reach, 0.5 * (char.x1 - x0))  # ll and II are two letters, however narrow
             band = int(baseline // _BAND)
             for other in seen[char.text, band]:
-                if abs(x0 - other.x0) < reach and abs(baseline - other.baseline) < reach:
+                if abs(x0 - other.x0) < aside and abs(baseline - other.baseline) < reach:
                     break
             else:
                 out.append(char)

@@ -7,6 +7,7 @@ crosses the break stays merged.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import regex
@@ -22,10 +23,11 @@ _MONTHS = r"\d{2,3}/\d{1,2}(?:[-~]\d{2,3}/\d{1,2})?"
 _WHOLE = regex.compile(
     rf"[-+△(]?[\d,]*\d(?:\.\d+)?[%)]?|-+|同.{{1,6}}|[\d.\-()a-z]{{1,8}}|{_MONTHS}|總計|合計|小計|是|否", regex.I
 )
-_CODE = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|\s*[%億萬千])")
+_CODE = regex.compile(r"\d{1,2}(?:[.-]\d{1,2}){1,3}(?!\d|\s*[%億萬千])")
 _ITEM = regex.compile(r"(?:^|\n|(?<=[^\d.]))(\d{1,2})[.、．](?!\d)")
 _ENUMERATED = regex.compile(r"(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[●•◆■□※➤①-⑳])")
 _END = "。；！？!?"
+_ROOM = 2.6  # text that a page break cuts reaches down to the break, but for this many ems
 
 Link = Literal["on", "new", "unknown"]
 """Does the cell below a page break go on with the one above it?"""
@@ -40,15 +42,39 @@ class Joint(NamedTuple):
 
 
 def same_columns(first: Piece, second: Piece) -> bool:
-    """Do two parts have the same column edges, but for a common shift?"""
-    if len(first.xs) != len(second.xs):
-        return False
-    shift = second.xs[0] - first.xs[0]
-    return all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(first.xs, second.xs, strict=True))
+    """Do two parts have the same column edges, but for a common shift? One may lack edges that only the other uses."""
+    few, many = sorted((first.xs, second.xs), key=len)
+    return _edges_in(few, many) is not None
+
+
+def _edges_in(few: list[float], many: list[float]) -> list[int] | None:
+    """For each edge of `few` its index in `many`, None where they aren't the same columns."""
+    shift = few[0] - many[0]
+    out = []
+    for edge in few:
+        near = min(range(len(many)), key=lambda k: abs(many[k] + shift - edge))
+        if abs(many[near] + shift - edge) > SAME_EDGE:
+            return None
+        out.append(near)
+    return out if out[-1] == len(many) - 1 and len(set(out)) == len(out) else None
+
+
+def _with_columns(piece: Piece, xs: list[float]) -> Piece:
+    """The part with the column edges of its whole table."""
+    edges = _edges_in(piece.xs, xs)
+    if edges is None or len(piece.xs) == len(xs):
+        return piece
+    for cell in piece.cells:
+        first, last = edges[cell.col], edges[cell.col + cell.col_span]
+        cell.col, cell.col_span = first, last - first
+    open_columns = {col for k in piece.open_columns for col in range(edges[k], edges[k + 1])}
+    return replace(piece, xs=xs, open_columns=frozenset(open_columns))
 
 
 def stitch(pieces: list[Piece]) -> Table:
     """The whole table that parts in order make up."""
+    finest = max((piece.xs for piece in pieces), key=len)
+    pieces = [_with_columns(piece, finest) for piece in pieces]
     first = pieces[0]
     cells = list(first.cells)
     rows = first.rows
@@ -57,7 +83,7 @@ def stitch(pieces: list[Piece]) -> Table:
     last = first
     merged = _merged_columns(pieces, header_rows)
     for piece in pieces[1:]:
-        skip = header_rows if header and _header_key(piece.cells, header_rows) == header else 0
+        skip = header_rows if _is_repeated(header, _header_key(piece.cells, header_rows)) else 0
         rows = _append(cells, rows, header_rows, last, piece, skip, merged)
         last = piece
     for cell in cells:
@@ -69,8 +95,14 @@ def stitch(pieces: list[Piece]) -> Table:
     return Table(first.page, last.page, box, rows, first.cols, header_rows, cells)
 
 
-def _header_key(cells: list[Cell], header_rows: int) -> list[tuple[int, int, str]]:
-    return sorted((cell.row, cell.col, match_key(cell.text)) for cell in cells if cell.row < header_rows)
+def _header_key(cells: list[Cell], header_rows: int) -> dict[tuple[int, int], str]:
+    return {(cell.row, cell.col): match_key(cell.text) for cell in cells if cell.row < header_rows}
+
+
+def _is_repeated(header: dict[tuple[int, int], str], other: dict[tuple[int, int], str]) -> bool:
+    """Is it the same header, give or take words (主協辦機關, 主辦機關)?"""
+    same = sum(other.get(place) == text for place, text in header.items())
+    return bool(header) and header.keys() == other.keys() and 2 * same > len(header)
 
 
 def _merged_columns(pieces: list[Piece], header_rows: int) -> set[int]:
@@ -131,21 +163,24 @@ def _extend(upper: Cell, lower: Cell, rows: int, offset: int) -> None:
     upper.lines += lower.lines
     upper.text = join_lines([part for part in (upper.text, lower.text) if part])
     upper.places += lower.places
+    upper.room = lower.room
     upper.row_span = max(rows, lower.row + offset + lower.row_span) - upper.row
 
 
 def _crosses(joint: Joint, joints: dict[int, Joint]) -> bool:
     """Does a merged cell go on below the break? The columns to its right go on only where the leading group does."""
-    if joint.link != "unknown":
-        return joint.link == "on"
-    upper, lower = joint.upper, joint.lower
-    if upper.text and lower.text:
+    if joint.link == "new":
         return False
+    upper, lower = joint.upper, joint.lower
     leading = next(iter(joints.values()))
     if joint is leading:
+        return joint.link == "on" or not (upper.text and lower.text)
+    if leading.link == "new" or not (upper.text or lower.text):
+        return False
+    if joint.link == "on":
         return True
     goes_on = leading.link == "on" or not (leading.upper.text and leading.lower.text)
-    return goes_on and bool(upper.text or lower.text)
+    return goes_on and not (upper.text and lower.text)
 
 
 def _is_cut(joints: list[Joint], merged: set[int], last: Piece) -> bool:
@@ -175,7 +210,7 @@ def _link(upper: Cell, lower: Cell, last: Piece) -> Link:
     first, second = match_key(upper.text), match_key(lower.text)
     if _WHOLE.fullmatch(first) and _WHOLE.fullmatch(second):
         return "on" if first[-1] in ".," or second[0] in ".," else "new"
-    if _CODE.match(upper.text) and _CODE.match(lower.text):
+    if (_CODE.match(upper.text) and _CODE.match(lower.text)) or upper.room > _ROOM:
         return "new"
     if _is_next_item(upper.text, lower.text) or upper.text[-1] in "：:":
         return "on"

@@ -100,21 +100,35 @@ def _chars_in(box: BBox, chars: list[Char]) -> tuple[list[Char], list[Char]]:
 def _chars_below(grid: Grid, inside: list[Char], outside: list[Char]) -> tuple[list[Char], list[Char]]:
     """Lines of open cells that overflow below the last ruling, and the rest: each follows the line above it closely."""
     below: list[Char] = []
+    spans = _open_spans(grid)
+    ends = [max((c.baseline for c in _between(span, inside)), default=grid.ys[-1]) for span in spans]
+    for line in lines_of([char for char in outside if char.baseline > grid.ys[-1] - char.size]):
+        shares = [_between(span, line) for span in spans]
+        if sum(map(len, shares)) < sum(not char.text.isspace() for char in line):
+            break
+        for index, share in enumerate(shares):
+            if share and not 0 < share[0].baseline - ends[index] <= 1.8 * share[0].size:
+                return _without(outside, below)
+        for index, share in enumerate(shares):
+            below += share
+            ends[index] = share[0].baseline if share else ends[index]
+    return _without(outside, below)
+
+
+def _open_spans(grid: Grid) -> list[tuple[float, float]]:
+    """Left and right edges of the cells without a ruling at the bottom of a grid."""
     last = len(grid.ys) - 2
-    for box in grid.boxes:
-        if box.row + box.row_span - 1 != last or box.col not in grid.open_columns:
-            continue
-        left, right = grid.xs[box.col] - 1, grid.xs[box.col + box.col_span] + 1
-        own = [c for c in inside if left <= (c.x0 + c.x1) / 2 <= right and c.y1 > grid.ys[box.row]]
-        baseline = max((c.baseline for c in own), default=grid.ys[-1])
-        for line in lines_of([c for c in outside if c.baseline > baseline]):
-            size = line[0].size
-            fits = left <= min(c.x0 for c in line) and max(c.x1 for c in line) <= right
-            if fits and 0 < line[0].baseline - baseline <= 1.8 * size:
-                below += line
-                baseline = line[0].baseline
-    taken = {id(char) for char in below}
-    return below, [char for char in outside if id(char) not in taken]
+    boxes = [box for box in grid.boxes if box.row + box.row_span - 1 == last and box.col in grid.open_columns]
+    return [(grid.xs[box.col], grid.xs[box.col + box.col_span]) for box in boxes]
+
+
+def _between(span: tuple[float, float], chars: list[Char]) -> list[Char]:
+    return [c for c in chars if span[0] <= (c.x0 + c.x1) / 2 <= span[1] and not c.text.isspace()]
+
+
+def _without(chars: list[Char], taken: list[Char]) -> tuple[list[Char], list[Char]]:
+    ids = {id(char) for char in taken}
+    return taken, [char for char in chars if id(char) not in ids]
 
 
 def _line(page: Page, chars: list[Char]) -> Line:
@@ -152,7 +166,7 @@ def _cell(page: Page, grid: Grid, filled: Filled, overflowing: list[Char]) -> Ce
     frame = page.place((grid.xs[box.col], top, grid.xs[box.col + box.col_span], bottom)).bbox
     return Cell(
         box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), (place,) if place else (),
-        page.number, frame, lines=texts,
+        page.number, frame, lines=texts, room=(bottom - max(char.y1 for char in own)) / own[-1].size if own else 0.0,
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class Line:
 class Cell:
     """A table cell. `places` is empty where nothing is printed; `box` is the ruled box on its first page.
 
-    `lines` keeps the printed lines before they are joined to `text`.
+    `lines` keeps the printed lines before they are joined to `text`; `room` is the free height below them, in ems.
     """
 
     row: int
@@ -79,6 +79,7 @@ class Cell:
     box: BBox
     is_header: bool = False
     lines: tuple[str, ...] = ()
+    room: float = 0.0
 
 
 @dataclass(slots=True)

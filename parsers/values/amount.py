@@ -13,7 +13,7 @@ from parsers.values.figure import FIGURE, SCALE, parse_myriads, plain, scale_of
 from parsers.values.key import fold_width, match_key
 
 _CAPTION = regex.compile(
-    r"(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
+    r"(?<![\p{Han}](?<!經費|金額|貨幣|计量|計量|衡量|经费|金额|货币))(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
 )
 _BRACKET = regex.compile(r"[(（]\s*(?P<unit>[^()（）\s]+)\s*[)）]\s*$")
 _BEFORE = r"(?P<before>達|約|逾|超過|至少|不超過|計|共計|總計)?"
@@ -47,8 +47,8 @@ def find_unit(text: str) -> str | None:
 
     >>> find_unit('經費單位：千元'), find_unit('(單位：億元)'), find_unit('金額(千元)'), find_unit('單位：人；億元')
     ('千元', '億元', '千元', '人；億元')
-    >>> find_unit('無'), find_unit('(G)=(C+D+E+F)'), find_unit('辦理情形(截至110年)')
-    (None, None, None)
+    >>> find_unit('(主政單位：經濟部)'), find_unit('無'), find_unit('(G)=(C+D+E+F)'), find_unit('辦理情形(截至110年)')
+    (None, None, None, None)
     """
     if match := _CAPTION.search(text):
         return match["unit"].rstrip("，。、；")

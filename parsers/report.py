@@ -4,30 +4,71 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 
 import regex
 
 from parsers.context import Context, Finding
+from parsers.sections.columns import read_heads
 from parsers.values.key import match_key
-from schemas.document import Part
+from schemas.document import Part, Table
 from schemas.rows import CheckRow, ProjectRow
+
+Rows = Iterator[Finding | ProjectRow | CheckRow]
+
+
+class Evidence(IntEnum):
+    """What speaks for a report type. A title outweighs chapters and tables, which other reports may quote."""
+
+    NONE = 0
+    STRUCTURE = 1
+    TITLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a document's type is told by, as match keys: its cover, its headings, and the heads of each table.
+
+    `slides` is true for pages wider than high in large print.
+    """
+
+    cover: str
+    headings: tuple[str, ...]
+    tables: tuple[frozenset[str], ...]
+    slides: bool
+
+    def evidence(self, title: bool, structure: bool) -> Evidence:
+        return Evidence.TITLE if title else Evidence.STRUCTURE if structure else Evidence.NONE
+
+    def has_title(self, pattern: regex.Pattern[str]) -> bool:
+        return pattern.search(self.cover) is not None
+
+    def has_chapters(self, chapters: tuple[str, ...]) -> bool:
+        """More than half of a type's chapters will do for an excerpt."""
+        return 2 * sum(any(chapter in key for key in self.headings) for chapter in chapters) > len(chapters)
+
+    def has_table(self, *heads: str) -> bool:
+        """Is there a table with all of these heads?"""
+        return any(keys.issuperset(heads) for keys in self.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportType:
-    """A family of reports. `title` is searched for in the keys of the cover's lines, `chapters` in those of headings.
+    """A family of reports.
 
-    `read` turns one part of the report (a 計畫) into rows; `year` is the 民國 year that a part reports on.
+    `matches` tells what speaks for a document being one; `read` turns one part of it (a 計畫) into rows; `year` is the 民國 year
+    that a part reports on. With `covers`, each 計畫 has a cover and chapters of its own; else there is one part.
     """
 
     name: str
-    title: regex.Pattern[str]
+    matches: Callable[[Signs], Evidence]
     chapters: tuple[str, ...]
-    read: Callable[[Part, Context], Iterator[Finding | ProjectRow | CheckRow]]
+    read: Callable[[Part, Context], Rows]
     year: Callable[[Part], int | None]
+    covers: bool = False
 
 
 @cache
@@ -44,12 +85,23 @@ def report_types() -> tuple[ReportType, ...]:
     return tuple(found)
 
 
-def matching_types(cover: str, headings: Sequence[str]) -> list[ReportType]:
-    """The types that a document's cover or headings speak for. Half of a type's chapters will do for an excerpt."""
-    keys = {match_key(heading) for heading in headings}
-    return [
-        report
-        for report in report_types()
-        if report.title.search(match_key(cover))
-        or 2 * sum(any(chapter in key for key in keys) for chapter in report.chapters) > len(report.chapters)
-    ]
+def generic() -> ReportType:
+    """The type of documents that no other type, or more than one, matches."""
+    return next(report for report in report_types() if report.name == "generic")
+
+
+def read_signs(cover: str, headings: list[str], tables: list[Table], slides: bool) -> Signs:
+    """The signs of a document, from its cover's text, its headings and its tables."""
+    heads = [frozenset(part for head in read_heads(table) for part in _keys(head.path)) for table in tables]
+    return Signs(match_key(cover), tuple(match_key(heading) for heading in headings), tuple(heads), slides)
+
+
+def _keys(path: tuple[str, ...]) -> list[str]:
+    return [match_key(part) for part in path] + [match_key("".join(path))]
+
+
+def matching_types(signs: Signs) -> list[ReportType]:
+    """The types that a document's signs speak for most; more than one where they can't be told apart."""
+    found = [(report.matches(signs), report) for report in report_types()]
+    most = max(evidence for evidence, _ in found)
+    return [report for evidence, report in found if evidence == most] if most else []

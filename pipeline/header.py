@@ -31,7 +31,7 @@ def count_header_rows(cells: list[Cell], rows: int, cols: int) -> int:
         spanned = max(
             (cell.row + cell.row_span for cell in cells if cell.row < head and cell.row_span < rows), default=head
         )
-        wide = any(c.col_span > 1 and c.col_span < cols and c.text and c.row == head - 1 for c in cells)
+        wide = _has_second_level(cells, head - 1, cols)
         if spanned > head and spanned < rows:
             head = spanned
         elif _is_formula_row(cells, head) or (wide and not _has_values(cells, head)):
@@ -39,6 +39,14 @@ def count_header_rows(cells: list[Cell], rows: int, cols: int) -> int:
         else:
             break
     return min(head, rows)
+
+
+def _has_second_level(cells: list[Cell], row: int, cols: int) -> bool:
+    """Does a row have wide heads over others, and no narrow head with a text of its own under it (that is a form)?"""
+    heads = [cell for cell in cells if cell.row == row]
+    below = {cell.col for cell in cells if cell.row == row + 1 and cell.text}
+    wide = any(1 < cell.col_span < cols and cell.text for cell in heads)
+    return wide and not any(cell.col_span == 1 and cell.text and cell.col in below for cell in heads)
 
 
 def _row_texts(cells: list[Cell], row: int) -> list[str]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 import regex
 
 from parsers.values.amount import find_unit
-from parsers.values.enumerator import is_first, ordinal, split_enumerator
+from parsers.values.enumerator import GRAND, is_bullet, is_first, ordinal, split_enumerator
 from parsers.values.key import match_key
-from pipeline.geometry import union
+from pipeline.section_tree import LONGEST_HEADING, SectionTree, to_paragraph
 from pipeline.stitch import same_columns, stitch
 from pipeline.tables import PageContent, Piece
-from pipeline.text import join_lines
-from schemas.document import Block, Line, Paragraph, Part, Place, Section, Table
+from schemas.document import Block, Line, Paragraph, Part, Table
 
 Item = Line | Table
 _ENDS = "。；！？，、!?;"
-_LONGEST_HEADING = 60
+_COVERS = 3  # pages that may be covers
+_LEADER = regex.compile(r"[.…．·‥]{4,}[\s.…．·‥]*\d*\s*$|…{3,}")
+_CLAUSES = regex.compile(r"[，；].*[，；]|，.{12,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,27 @@ def typography(items: list[Item]) -> Typography:
     return Typography(size, float(ends[int(len(ends) * 0.9)]) if ends else 0.0)
 
 
+def take_cover(items: list[Item], type_: Typography) -> tuple[list[Line], list[Item]]:
+    """The lines of the cover pages and what follows them: large print without tables, contents or numbers."""
+    count = 0
+    for page, group in groupby(items, key=lambda item: item.page):
+        here = list(group)
+        lines = [item for item in here if isinstance(item, Line)]
+        large = sum(line.size >= 1.15 * type_.size for line in lines)
+        if page > _COVERS or len(lines) < len(here) or 2 * large <= len(lines) or len(lines) > 25:
+            break
+        if any(split_enumerator(line.text)[0] or _is_contents_title(line) for line in lines):
+            break
+        count += len(here)
+    return [item for item in items[:count] if isinstance(item, Line)], items[count:]
+
+
+def headings_of(items: list[Item], type_: Typography) -> list[str]:
+    """The lines that look like headings, to tell a document's type by."""
+    lines = [item for item in items if isinstance(item, Line)]
+    return [line.text for line in lines if split_enumerator(line.text)[0] or line.size >= 1.2 * type_.size]
+
+
 def split_parts(items: list[Item], type_: Typography) -> list[tuple[list[Line], list[Item]]]:
     """(cover, body) pairs: a part starts with the cover before a first chapter (壹、); the first is the front."""
     starts = [index for index, item in enumerate(items) if isinstance(item, Line) and _is_chapter_one(item, type_)]
@@ -100,7 +123,7 @@ def split_parts(items: list[Item], type_: Typography) -> list[tuple[list[Line], 
 
 def _is_chapter_one(line: Line, type_: Typography) -> bool:
     rank, number, title = split_enumerator(line.text)
-    return rank == 1 and is_first(number) and line.size >= type_.size and _may_be_heading(title)
+    return rank == GRAND and is_first(number) and line.size >= type_.size and _may_be_heading(title)
 
 
 def _cover_start(items: list[Item], start: int, begin: int, type_: Typography) -> int:
@@ -120,72 +143,63 @@ def _cover_start(items: list[Item], start: int, begin: int, type_: Typography) -
 
 
 def _may_be_heading(title: str) -> bool:
-    return 0 < len(title) <= _LONGEST_HEADING and title[-1] not in _ENDS
+    return 0 < len(title) <= LONGEST_HEADING and title[-1] not in _ENDS
 
 
 def to_part(cover: list[Line], items: list[Item], type_: Typography, ids: str, count: int) -> Part:
     """The section tree of one part. Section ids are `ids` and a running number that starts after `count`."""
     blocks = _blocks(items, type_)
-    sections: list[Section] = []
-    stack: list[tuple[int, Section]] = []
+    listed = _contents_pages(blocks)
+    tree = SectionTree(ids, count)
+    if cover:
+        tree.add_cover(cover)
     for block in blocks:
-        rank, title = _heading(block, type_)
-        if rank:
-            assert isinstance(block, Paragraph)
-            while stack and stack[-1][0] >= rank:
-                stack.pop()
-            parent = stack[-1][1] if stack else None
-            section = _section(f"{ids}{count + 1:04d}", block, title, parent)
-            count += 1
-            (parent.children if parent else sections).append(section)
-            stack.append((rank, section))
-            continue
-        if not stack:
-            count += 1
-            places = block.places if isinstance(block, Paragraph) else (Place(block.page, block.bbox),)
-            name = "".join(line.text for line in cover) or (block.text[:40] if isinstance(block, Paragraph) else "")
-            root = Section(f"{ids}{count:04d}", 1, "", name, places[0].page, places[0].page, places)
-            sections.append(root)
-            stack.append((0, root))
-        stack[-1][1].blocks.append(block)
-    for section in sections:
-        _close(section)
-    return Part(cover, sections)
+        title = "" if id(block) in listed else _heading(block, type_)
+        if isinstance(block, Table) or not title or not tree.open(block, title):
+            tree.put(block)
+    return Part(cover, tree.closed())
 
 
-def _section(section_id: str, block: Paragraph, title: str, parent: Section | None) -> Section:
-    page = block.places[0].page
-    return Section(
-        section_id, parent.level + 1 if parent else 1, block.number, title, page, page, block.places,
-        parent_id=parent.section_id if parent else None,
-    )  # fmt: skip
+def _is_contents_title(line: Line) -> bool:
+    return match_key(line.text) in ("目錄", "目次", "目录")
 
 
-def _close(section: Section) -> int:
-    """Set the last page of a section and the sections of its tables."""
-    ends = [section.page]
-    for block in section.blocks:
-        if isinstance(block, Table):
-            block.section_id = section.section_id
-            ends.append(block.page_end)
-        else:
-            ends.append(block.places[-1].page)
-    ends += [_close(child) for child in section.children]
-    section.page_end = max(ends)
-    return section.page_end
+def _contents_pages(blocks: list[Block]) -> set[int]:
+    """The ids of the paragraphs of a table of contents: from its title to the end of the last page with leaders."""
+    out: set[int] = set()
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    titles = [k for k, paragraph in enumerate(paragraphs) if _is_contents_title(paragraph.lines[0])]
+    if not titles:
+        return out
+    start = titles[0]
+    leaders = [p.places[-1].page for p in paragraphs[start:] if _LEADER.search(p.text)]
+    pages = _run_from(paragraphs[start].places[0].page, leaders)
+    for paragraph in paragraphs[start + 1 :]:
+        if paragraph.places[0].page not in pages:
+            break
+        out.add(id(paragraph))
+    return out
 
 
-def _heading(block: Block, type_: Typography) -> tuple[int, str]:
-    """(rank, title) of a block that is a heading; rank 0 otherwise."""
-    if isinstance(block, Table):
-        return 0, ""
+def _run_from(page: int, pages: list[int]) -> set[int]:
+    out = set()
+    while page in pages:
+        out.add(page)
+        page += 1
+    return out
+
+
+def _heading(block: Block, type_: Typography) -> str:
+    """The title of a block that is a heading, else ''. A long sentence that is merely numbered is none."""
+    if isinstance(block, Table) or is_bullet(block.text):
+        return ""
     rank, _, rest = split_enumerator(block.text)
-    large = block.lines[0].size >= 1.08 * type_.size
-    if rank and _may_be_heading(rest) and (large or len(block.lines) == 1):
-        return rank, rest
-    if not rank and block.lines[0].size >= 1.2 * type_.size and _may_be_heading(block.text) and len(block.lines) == 1:
-        return 1, block.text
-    return 0, ""
+    size = block.lines[0].size
+    if not _may_be_heading(rest) or _LEADER.search(rest):
+        return ""
+    if rank and (size >= 1.08 * type_.size or (len(block.lines) == 1 and not _CLAUSES.search(rest))):
+        return rest
+    return rest if not rank and size >= 1.2 * type_.size and len(block.lines) <= 2 else ""
 
 
 def _blocks(items: list[Item], type_: Typography) -> list[Block]:
@@ -198,18 +212,18 @@ def _blocks(items: list[Item], type_: Typography) -> list[Block]:
             inside = bool(rank and lines) and _is_inside(lines[-1], rank, number, last, type_)
             if rank and not inside:
                 last[rank] = ordinal(number) or 0
-            if lines and not inside and _starts_paragraph(lines, item, type_):
-                out.append(_paragraph(lines))
+            if lines and not inside and _startsto_paragraph(lines, item, type_):
+                out.append(to_paragraph(lines))
                 lines = []
             lines.append(item)
             continue
         if lines:
-            out.append(_paragraph(lines))
+            out.append(to_paragraph(lines))
             lines = []
         _caption(item, out)
         out.append(item)
     if lines:
-        out.append(_paragraph(lines))
+        out.append(to_paragraph(lines))
     return out
 
 
@@ -221,12 +235,12 @@ def _is_inside(before: Line, rank: int, number: str, last: dict[int, int], type_
     count = ordinal(number)
     full = before.right >= type_.right - 2.2 * before.size
     unfinished = before.text[-1] not in _ENDS + "：:）)」"
-    return full and unfinished and rank > 2 and count is not None and count not in (1, last.get(rank, 0) + 1)
+    return full and unfinished and rank > GRAND + 1 and count is not None and count not in (1, last.get(rank, 0) + 1)
 
 
-def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
+def _startsto_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
     last = lines[-1]
-    if split_enumerator(line.text)[0] or abs(line.size - last.size) > 0.6:
+    if split_enumerator(line.text)[0] or is_bullet(line.text) or abs(line.size - last.size) > 0.6:
         return True
     if last.right < type_.right - 2.2 * last.size:
         return True
@@ -234,13 +248,6 @@ def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
         return True
     indent = line.left - last.left
     return len(lines) > 1 and indent > 1.2 * line.size
-
-
-def _paragraph(lines: list[Line]) -> Paragraph:
-    text = join_lines([line.text for line in lines])
-    pages = sorted({line.page for line in lines})
-    places = tuple(Place(page, union(line.bbox for line in lines if line.page == page)) for page in pages)
-    return Paragraph(text, places, tuple(lines), split_enumerator(text)[1])
 
 
 _CAPTION = regex.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+|單位\s*[：:]|单位\s*[：:]")

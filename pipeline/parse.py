@@ -9,17 +9,19 @@ from pathlib import Path
 import regex
 
 from parsers.context import Context
-from parsers.report import ReportType, matching_types
-from parsers.sections.cover import contents_entries, is_contents, read_cover
+from parsers.report import ReportType, generic, matching_types
+from parsers.sections.cover import Cover, contents_entries, is_contents, read_cover
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
+from parsers.values.period import period_or_none
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
-from pipeline.outline import in_order, split_parts, to_part, typography
+from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
+from pipeline.signs import first_page, signs_of
 from pipeline.tables import PageContent, split_page
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, FactRow, IssueRow, PageRow, ProjectRow
@@ -27,6 +29,7 @@ from schemas.version import VERSION
 
 OnPage = Callable[[int, int], None]
 _YEAR = regex.compile(r"(\d{2,3})年度")
+_YEAR_OF_DATE = regex.compile(r"(?<!\d)(\d{2,3})年")
 
 
 def parse_file(
@@ -89,35 +92,35 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
 def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     """Outline, recognise, and read the parts of a document."""
     document = rows.documents[0]
-    folded = sum(content.page.folded for content in contents)
-    if folded:
-        message = f"{folded} radicals and compatibility ideographs folded to the ideographs that they stand for"
-        rows.issues.append(
-            IssueRow(document_id=document.document_id, code="text.folded", severity="info", message=message)
-        )
+    _say_folded(contents, rows)
     remove_furniture(contents)
-    front = [line.text for line in contents[0].lines] if contents and not contents[0].pieces else []
     items = in_order(contents)
     type_ = typography(items)
+    cover, body = take_cover(items, type_)
+    front = [line.text for line in cover] or first_page(contents)
+    types = matching_types(signs_of(front, items, contents, type_))
+    report = types[0] if len(types) == 1 else generic()
     ids = document.document_id[:12]
-    parts = []
+    parts: list[Part] = []
     count = 0
-    for cover, body in split_parts(items, type_):
-        part = to_part(cover, body, type_, f"{ids}-s", count)
+    for lines, rest in split_parts(items, type_) if report.covers else [(cover, body)]:
+        part = to_part(lines, rest, type_, f"{ids}-s", count)
         count += sum(1 for _ in part.walk())
         parts.append(part)
     _number_tables(parts, ids)
     document.script = _script(_titles(parts))
-    headings = [section.title for part in parts for section in part.walk()]
-    types = matching_types("".join(front), headings)
-    _read_front(document, front, types, parts)
-    if len(types) == 1:
-        _read_parts(parts, types[0], rows)
-    else:
-        _say_generic(types, rows)
-        for part in parts:
-            add_sections(rows, part, None)
+    _say_types(types, rows)
+    _read_front(document, front, report, parts)
+    _read_parts(parts, report, rows)
     add_cells(rows, parts)
+
+
+def _say_folded(contents: list[PageContent], rows: DocumentRows) -> None:
+    folded = sum(content.page.folded for content in contents)
+    if folded:
+        message = f"{folded} radicals and compatibility ideographs folded to the ideographs that they stand for"
+        document_id = rows.documents[0].document_id
+        rows.issues.append(IssueRow(document_id=document_id, code="text.folded", severity="info", message=message))
 
 
 def _number_tables(parts: Sequence[Part], ids: str) -> None:
@@ -139,65 +142,76 @@ def _script(text: str) -> str:
     return "hant" if traditional >= simplified else "hans"
 
 
-def _read_front(
-    document: DocumentRow, front: Sequence[str], types: Sequence[ReportType], parts: Sequence[Part]
-) -> None:
-    """Title, agency and year of the document, where its first page is a cover."""
-    if len(types) == 1:
-        document.report_type = types[0].name
-        if types[0].title.search(match_key("".join(front))):
-            cover = read_cover(front)
-            document.title, document.agency = cover.title, cover.agency
-    else:
-        document.report_type = "generic"
-        document.title = "".join(front[:2])[:120] or None
-    if match := _YEAR.search(match_key(document.title or "")):
-        document.fiscal_year_roc = int(match[1])
-    elif len(types) == 1:
-        years = [year for part in parts if (year := types[0].year(part))]
-        document.fiscal_year_roc = max(years, key=years.count, default=None)
+def _read_front(document: DocumentRow, front: Sequence[str], report: ReportType, parts: Sequence[Part]) -> None:
+    """Title, agency, contractor, year and period of the document, as far as its first page gives them."""
+    document.report_type = report.name
+    cover = read_cover(front)
+    if not parts[0].cover and (not report.covers or not report.matches(signs_of(front))):
+        cover = Cover(None, None, None)
+    document.title, document.agency, document.contractor = cover.title, cover.agency, cover.contractor
+    years = [year for part in parts if (year := report.year(part))]
+    match = _YEAR.search(match_key(cover.title or ""))
+    dated = _YEAR_OF_DATE.search(match_key(cover.date_text or ""))
+    document.fiscal_year_roc = int(match[1]) if match else max(years, key=years.count, default=None)
+    if document.fiscal_year_roc is None and dated:
+        document.fiscal_year_roc = int(dated[1])
     if document.fiscal_year_roc:
         document.fiscal_year = to_gregorian(document.fiscal_year_roc)
+    for text in (cover.year_period, cover.period):
+        period = period_or_none(text)
+        if period and document.period_start is None:
+            document.period_start, document.period_end = period.start, period.end
 
 
-def _say_generic(types: Sequence[ReportType], rows: DocumentRows) -> None:
+def _say_types(types: Sequence[ReportType], rows: DocumentRows) -> None:
+    if len(types) == 1:
+        return
     if types:
         names = ", ".join(report.name for report in types)
-        code, message = "report.ambiguous", f"more than one report type matches ({names}); no facts are read"
+        code, message = "report.ambiguous", f"more than one report type matches ({names}); read as generic"
     else:
-        code, message = "report.unknown", "no report type matches; sections, tables and cells only, no facts are read"
+        code, message = "report.unknown", "no report type matches; sections, tables, cells and plain budget tables only"
     document_id = rows.documents[0].document_id
     severity = "warning" if types else "info"
     rows.issues.append(IssueRow(document_id=document_id, code=code, severity=severity, message=message))
 
 
 def _read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -> None:
-    """Each part with chapters is a 計畫; the others are front matter."""
+    """Each part of a report; where each 計畫 has a cover of its own, a part without chapters is front matter."""
     document = rows.documents[0]
     used: dict[str, int] = {}
     for part in parts:
         headings = [match_key(section.title) for section in part.sections]
-        if not any(chapter in heading for chapter in report.chapters for heading in headings):
+        if report.covers and not any(chapter in heading for chapter in report.chapters for heading in headings):
             add_sections(rows, part, None)
             continue
         project_id = _project_id(report, part, document.document_id, used)
-        add_sections(rows, part, project_id)
         context = Context(document.document_id, project_id, document.fiscal_year_roc, document.script or "other")
+        count = len(rows.projects)
         for finding in report.read(part, context):
             if isinstance(finding, ProjectRow):
                 finding.sequence = len(rows.projects) + 1
             add_finding(rows, finding)
-    leading = {regex.split("[、,]", project.agency)[0] for project in rows.projects if project.agency}
+        add_sections(rows, part, project_id if len(rows.projects) > count else None)
+    _complete_document(document, rows.projects)
+    _compare_contents(parts, rows)
+
+
+def _complete_document(document: DocumentRow, projects: Sequence[ProjectRow]) -> None:
+    """What the cover leaves out and all projects agree on."""
+    leading = {regex.split("[、,]", project.agency)[0] for project in projects if project.agency}
     if document.agency is None and len(leading) == 1:
         document.agency = leading.pop()
-    _compare_contents(parts, rows)
+    if len(projects) == 1 and document.period_start is None:
+        document.period_start, document.period_end = projects[0].period_start, projects[0].period_end
 
 
 def _project_id(report: ReportType, part: Part, document_id: str, used: dict[str, int]) -> str:
     """Stable between editions: the family and the name on the cover; a second 計畫 of the same name gets a number."""
-    name = read_cover([line.text for line in part.cover]).title
+    cover = read_cover([line.text for line in part.cover])
+    name = cover.name or cover.title
     if name is None:
-        name = f"{document_id}:{part.sections[0].section_id}"
+        name = f"{document_id}:{part.sections[0].section_id if part.sections else ''}"
     key = hashlib.sha256(match_key(name).encode()).hexdigest()[:16]
     used[key] = used.get(key, 0) + 1
     return f"{report.name}:{key}" + (f":{used[key]}" if used[key] > 1 else "")

@@ -83,7 +83,10 @@ def stitch(pieces: list[Piece]) -> Table:
     last = first
     merged = _merged_columns(pieces, header_rows)
     for piece in pieces[1:]:
-        skip = header_rows if _is_repeated(header, _header_key(piece.cells, header_rows)) else 0
+        repeated = _header_key(piece.cells, header_rows)
+        skip = header_rows if _is_repeated(header, repeated) else 0
+        if skip:
+            _take_spilled(piece, skip, header, repeated)
         rows = _append(cells, rows, header_rows, last, piece, skip, merged)
         last = piece
     for cell in cells:
@@ -103,6 +106,25 @@ def _is_repeated(header: dict[tuple[int, int], str], other: dict[tuple[int, int]
     """Is it the same header, give or take words (主協辦機關, 主辦機關)?"""
     same = sum(other.get(place) == text for place, text in header.items())
     return bool(header) and header.keys() == other.keys() and 2 * same > len(header)
+
+
+def _take_spilled(
+    piece: Piece, skip: int, header: dict[tuple[int, int], str], other: dict[tuple[int, int], str]
+) -> None:
+    """Take the end of a repeated head that spills into the first row (it is clipped there) out of that row's text."""
+    for place, text in header.items():
+        rest = text.removeprefix(other[place])
+        for cell in piece.cells:
+            if (
+                rest
+                and rest != text
+                and (cell.row, cell.col) == (skip, place[1])
+                and cell.lines
+                and rest in cell.lines[0]
+            ):
+                line = cell.lines[0].replace(rest, "", 1)
+                cell.lines = (line, *cell.lines[1:]) if line else cell.lines[1:]
+                cell.text = join_lines(list(cell.lines))
 
 
 def _merged_columns(pieces: list[Piece], header_rows: int) -> set[int]:
@@ -126,10 +148,10 @@ def _append(
     joints = _joints(above, [cell for cell in body if cell.row == skip], header_rows, last)
     cut = rows > header_rows and _is_cut(list(joints.values()), merged, last)
     offset = rows - skip - (1 if cut else 0)
+    crossing = {col for col, joint in joints.items() if cut or (col in merged and _crosses(joint, joints))}
     for cell in body:
-        joint = joints.get(cell.col) if cell.row == skip else None
-        if joint and (cut or (cell.col in merged and _crosses(joint, joints))):
-            _extend(joint.upper, cell, rows, offset)
+        if cell.row == skip and cell.col in crossing:
+            _extend(joints[cell.col].upper, cell, rows, offset)
             continue
         upper = above.get(cell.col)
         if cut and cell.row == skip and upper is not None:
@@ -195,7 +217,8 @@ def _is_cut(joints: list[Joint], merged: set[int], last: Piece) -> bool:
     if "on" in links or not last.closed_bottom:
         return True
     if not any(joint.lower.text for joint in own):
-        return any(joint.lower.text for joint in joints) or all(joint.lower.row_span == 1 for joint in joints)
+        written = [joint for joint in joints if joint.lower.text]
+        return any(joint.link == "on" for joint in written) if written else all(j.lower.row_span == 1 for j in joints)
     if not any(joint.upper.text for joint in joints):
         return True  # the break left the row's frame behind and took all of its text along
     return any(joint.upper.text and not joint.lower.text for joint in own)
@@ -210,7 +233,7 @@ def _link(upper: Cell, lower: Cell, last: Piece) -> Link:
     first, second = match_key(upper.text), match_key(lower.text)
     if _WHOLE.fullmatch(first) and _WHOLE.fullmatch(second):
         return "on" if first[-1] in ".," or second[0] in ".," else "new"
-    if (_CODE.match(upper.text) and _CODE.match(lower.text)) or upper.room > _ROOM:
+    if (_CODE.match(upper.text) and _CODE.match(lower.text)) or (last.closed_bottom and upper.room > _ROOM):
         return "new"
     if _is_next_item(upper.text, lower.text) or upper.text[-1] in "：:":
         return "on"

@@ -22,7 +22,7 @@ from schemas.document import BBox, Cell, Char, Line
 class Piece:
     """The part of a table that one page shows. `xs` are its column edges, `bbox` its box, both in the upright frame.
 
-    `closed_top` and `closed_bottom` tell whether a ruling ends it there, `open_columns` where the bottom ruling has gaps.
+    `closed_top` and `closed_bottom` tell whether a ruling ends it there, `open_columns` where the bottom has a gap.
     """
 
     page: int

@@ -17,6 +17,8 @@ _NUMBER_PART = regex.compile(r"[\d,.，．%％()（）\-－+△]+")
 _ITEM_START = regex.compile(
     r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]|[●•◆■□※➤])"
 )
+_DIGITS = frozenset("0123456789")
+_RAISED = 0.8  # a footnote mark is at most this big, relative to the line's characters
 _SENTENCE_END = "。；;：:！？!?"
 
 
@@ -89,10 +91,14 @@ def _trim(line: Line) -> Line:
 def text_of(line: Line) -> str:
     """A line's text. A gap becomes one space where words are Latin or the gap is wider than a character.
 
-    A printed space is kept, but never two in a row.
+    A printed space is kept, but never two in a row. Small raised digits are footnote marks or powers: they become
+    superscripts (億元⁸), so that nobody takes them for digits of a number.
     """
     parts: list[str] = []
     right = line[0].x0
+    size = max(char.size for char in line)
+    if any(char.size <= _RAISED * size for char in line):
+        line = [_superscript(char, size, line) for char in line]
     for char in line:
         gap = char.x0 - right
         text = char.text
@@ -106,6 +112,15 @@ def text_of(line: Line) -> str:
             parts.append(text)
         right = max(right, char.x1) if text != " " else max(right, min(char.x1, char.x0 + char.size))
     return "".join(parts).rstrip()
+
+
+def _superscript(char: Char, size: float, line: Line) -> Char:
+    """A small digit that stands well above the baseline of the full-size characters, as a superscript."""
+    if char.size > _RAISED * size or char.text not in _DIGITS:
+        return char
+    baseline = next(other.baseline for other in line if other.size == size)
+    raised = baseline - char.baseline >= 0.15 * size
+    return char._replace(text="⁰¹²³⁴⁵⁶⁷⁸⁹"[int(char.text)]) if raised else char
 
 
 def join_lines(lines: list[str]) -> str:

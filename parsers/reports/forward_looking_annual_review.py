@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, is_nothing, path_to
-from parsers.report import ReportType
+from parsers.report import Evidence, ReportType, Signs
 from parsers.sections.budget_checks import check_budget, check_progress
+from parsers.sections.chapters import missing_chapters
 from parsers.sections.cover import read_cover
 from parsers.sections.delays import is_delays, read_delays
 from parsers.sections.indicators import is_economic, is_indicators, read_economic, read_indicators
@@ -57,6 +58,7 @@ MEASURES = {
     "達成率": "achievement_rate_pct",
     "是否尚有保留款待執行": "carryover_pending",
 }
+_TITLE = regex.compile(r"前瞻基礎建設計畫.*績效檢討報告")
 _PERIOD = regex.compile(r"計畫期程(?:[(（][^()（）]*[)）])?\s*[：:]\s*(?P<period>.+)")
 _UP_TO = regex.compile(r"累計至(\d{2,3})年")
 _AS_OF = regex.compile(r"截至(\d{2,3})年")
@@ -66,7 +68,7 @@ def read(part: Part, context: Context) -> Iterator[Finding | ProjectRow | CheckR
     """One 計畫: its project row, then the facts of its tables and of chapter 貳."""
     context = Context(context.document_id, context.project_id, _year(part) or context.year_roc, context.script)
     yield from _read_project(part, context)
-    yield from _missing_chapters(part, context)
+    yield from missing_chapters(part, CHAPTERS, context)
     for chapter in part.sections:
         key = match_key(chapter.title)
         for section in chapter.walk():
@@ -121,13 +123,6 @@ def _first(part: Part) -> Place:
     return part.sections[0].places[0]
 
 
-def _missing_chapters(part: Part, context: Context) -> Iterator[Finding]:
-    keys = [match_key(section.title) for section in part.sections]
-    for chapter in CHAPTERS:
-        if not any(chapter in key for key in keys):
-            yield context.issue("section.missing", "warning", f"chapter {chapter} is missing", _first(part))
-
-
 def _scope(chapter: Section, section: Section) -> str | None:
     """The heading of the sub-plan that a table stands under, None where only standard headings lead to it."""
     own = [s for s in path_to(section, chapter) if not any(match_key(s.title).startswith(h) for h in HEADINGS)]
@@ -178,4 +173,8 @@ def _unread_delays(chapter: Section, context: Context) -> Iterator[Finding]:
                 yield context.issue("section.unread", "warning", f"delays in words: {text[:60]}", block.places[0])
 
 
-REPORT = ReportType(NAME, regex.compile(r"前瞻基礎建設計畫.*績效檢討報告"), CHAPTERS, read, _year)
+def matches(signs: Signs) -> Evidence:
+    return signs.evidence(signs.has_title(_TITLE), signs.has_chapters(CHAPTERS))
+
+
+REPORT = ReportType(NAME, matches, CHAPTERS, read, _year, covers=True)

@@ -18,28 +18,79 @@ _AGENCY = regex.compile(
 _ENTRY = regex.compile(r"(?P<name>.+?)\s*[(（](?P<agency>[^()（）]*(?:部|署|局|會|處|院|府|司|公司)[^()（）]*)[)）]")
 
 
+_LABELS = {
+    "name": ("計畫名稱", "專案名稱", "方案名稱"),
+    "agency": ("主辦單位", "主辦機關", "主管機關", "委託單位", "委託機關", "委辦單位"),
+    "contractor": ("受委託單位", "受託單位", "受委託者", "執行單位", "受委辦單位"),
+    "period": ("全程", "全程期間", "全程執行期間", "計畫期程", "計畫全程"),
+    "year_period": ("本年度", "本年度期間", "本年度執行期間"),
+}
+_FIELD = {label: field for field, labels in _LABELS.items() for label in labels}
+_LABELLED = regex.compile(r"(?P<label>[^：:]{2,20})[：:](?P<value>.*)")
+_STATUS = regex.compile(r"[(（](?:核定本|核定版|草案|修正本|修正版|定稿|初稿|公開版|稿)[)）]")
+_PERIOD_END = regex.compile(r"[\d年月日至止\s]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a cover says; None where it doesn't."""
+    """What a cover says; None where it doesn't. `contradictions` are labels with another value than the first."""
 
     title: str | None
     agency: str | None
     date_text: str | None
+    name: str | None = None
+    contractor: str | None = None
+    period: str | None = None
+    year_period: str | None = None
+    contradictions: tuple[str, ...] = ()
 
 
 def read_cover(lines: Sequence[str]) -> Cover:
-    """Title lines, then the agency, then the date; each may be missing.
+    """Title lines, then the agency, then the date; or `label：value` lines. Each may be missing.
 
     >>> read_cover(['前瞻基礎建設計畫', '110 年度績效檢討報告', '經濟部', '中華民國 111 年 1 月']).title
     '前瞻基礎建設計畫110 年度績效檢討報告'
+    >>> cover = read_cover(['期末報告', '計畫名稱：甲計畫', '全程：自 99 年 1 月至 100 年', '12 月止', '主辦單位：局'])
+    >>> cover.name, cover.title, cover.agency, cover.period
+    ('甲計畫', '期末報告', '局', '自 99 年 1 月至 100 年12 月止')
     """
-    date = next((line for line in lines if _DATE.fullmatch(match_key(line))), None)
-    rest = [line for line in lines if line is not date]
-    agency = rest.pop() if len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[-1])) else None
-    while agency and len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[-1])):
-        agency = f"{rest.pop()}、{agency}"
-    title = _join(rest)
-    return Cover(title or None, agency, date)
+    labelled, rest, contradictions = _labelled(lines)
+    date = next((line for line in rest if _DATE.fullmatch(match_key(line))), None)
+    rest = [line for line in rest if line is not date and not _STATUS.fullmatch(line)]
+    agency = labelled.get("agency")
+    if agency is None:
+        agency = rest.pop() if len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[-1])) else None
+        while agency and len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[-1])):
+            agency = f"{rest.pop()}、{agency}"
+    elif len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[0])):
+        rest = rest[1:]
+    return Cover(
+        _STATUS.sub("", _join(rest)) or None, agency, date, labelled.get("name"), labelled.get("contractor"),
+        labelled.get("period"), labelled.get("year_period"), tuple(contradictions),
+    )  # fmt: skip
+
+
+def _labelled(lines: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """({field: first value}, lines before the first label, labels that say something else later on)."""
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    contradictions: list[str] = []
+    field: str | None = None
+    labels = False
+    for line in lines:
+        match = _LABELLED.fullmatch(line)
+        if match:
+            labels = True
+            field = _FIELD.get(match_key(match["label"]))
+            value = match["value"].strip()
+            if field and value and found.setdefault(field, value) != value:
+                contradictions.append(line)
+        elif field in ("period", "year_period") and _PERIOD_END.fullmatch(line):
+            found[field] += line
+        elif not labels or _DATE.fullmatch(match_key(line)):
+            rest.append(line)
+            field = None
+    return found, rest, contradictions
 
 
 def _join(lines: Sequence[str]) -> str:

@@ -7,12 +7,13 @@ Columns are found by their heads;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from parsers.context import Context, Finding, at_cell, first_place
+from parsers.sections.amounts import amount_row
 from parsers.sections.cells import read_cell, report_number, report_unit
 from parsers.sections.columns import Head, read_heads
-from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.number import Number
@@ -154,13 +155,11 @@ def _read_row(
         number = numbers[head.col]
         target = by_letter.get(number.same_as or "", by_name.get(number.same_as or "")) if number.same_as else None
         value = _follow(numbers, by_letter, by_name, head.col) if number.same_as else number.value
-        unit = number.unit or ("%" if measure.endswith("_pct") else table.unit)
-        amount = base_amount(value, unit, context.script) if value is not None and unit else None
-        yield BudgetRow(
-            **at_cell(context, table, cell, row), row_kind="year", measure=measure, measure_label=head.label,
-            value=value, unit=unit, amount=amount[0] if amount else None, currency=amount[1] if amount else None,
-            state=number.state, same_as=columns[target] if target is not None else None,
-        )  # fmt: skip
+        where = at_cell(context, table, cell, row)
+        amount = replace(number, value=value)
+        found = amount_row(context, where, amount, measure=measure, label=head.label, unit=table.unit, kind="year")
+        found.same_as = columns[target] if target is not None else None
+        yield found
         yield from report_number(cell, number, measure, context)
         yield from report_unit(cell, number, "%" if measure.endswith("_pct") else table.unit, context)
         if number.same_as and value is None:

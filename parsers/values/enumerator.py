@@ -1,4 +1,4 @@
-"""Enumerators of Chinese official writing: 壹、 一、 (一) 1. (1) A. a. ①, in all printing habits."""
+"""Enumerators of Chinese official writing: 第一部分 壹、 一、 (一) 1. (1) A. a. ①, in all printing habits."""
 
 from __future__ import annotations
 
@@ -9,27 +9,47 @@ from parsers.values.numeral import parse_numeral
 _HAN = "一二三四五六七八九十"
 _GRAND = "壹貳參叁肆伍陸柒捌玖拾"
 _CLASSES = (
-    rf"(?P<r1>[{_GRAND}]+)\s*[、.．]|第[{_HAN}\d\s]+[章部][分份]?",
-    rf"(?P<r2>[{_HAN}]{{1,3}})\s*[、.．]",
-    rf"[(（]\s*(?P<r3>[{_HAN}]{{1,3}})\s*[)）]",
-    r"(?P<r4>\d{1,2})\s*(?:[.．](?!\d)|[.．](?=\d{2,3}\s*年)|[.．](?=\dG)|、)",
-    r"[(（]\s*(?P<r5>\d{1,2})\s*[)）]",
-    r"(?P<r6>[A-Z])\s*[.、．：:](?!\w)",
-    r"(?P<r7>[a-z])\s*[.、．]",
-    r"(?P<r8>[①-⑳])",
+    rf"第\s*(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s*(?:章|篇|編|部\s*[分份])",
+    rf"[{_GRAND}]+\s*[、.．]",
+    rf"[{_HAN}]{{1,3}}\s*[、.．]",
+    rf"[(（]\s*[{_HAN}]{{1,3}}\s*[)）]",
+    r"\d{1,2}\s*(?:[.．](?!\d)|[.．](?=\d{2,3}\s*年)|[.．](?=\dG)|、)",
+    r"[(（]\s*\d{1,2}\s*[)）]",
+    r"[A-Z]\s*[.、．：:](?!\w)",
+    r"[a-z]\s*[.、．]",
+    r"[①-⑳]",
 )
 _PATTERNS = tuple(regex.compile(pattern) for pattern in _CLASSES)
 
 
+GRAND = 2
+"""The rank of 壹、"""
+_BULLET = regex.compile(r"[●•◆■□※➤◎○▪►‧·](?=\s|\p{Han}|\d)|[-–—]\s")
+
+
+def is_bullet(text: str) -> bool:
+    """Does a line begin with a bullet?
+
+    >>> is_bullet('- 1月5日函請'), is_bullet('➤ 共計'), is_bullet('-5%')
+    (True, True, False)
+    """
+    return _BULLET.match(text) is not None
+
+
+def strip_bullet(text: str) -> str:
+    """A line without the bullet that it begins with."""
+    return _BULLET.sub("", text, count=1).lstrip() if is_bullet(text) else text
+
+
 def split_enumerator(text: str) -> tuple[int, str, str]:
-    """(rank 1…8, enumerator as printed, rest); rank 0 and '' where there is none.
+    """(rank 1…9, enumerator as printed, rest); rank 0 and '' where there is none.
 
     >>> split_enumerator('貳、 重要執行成果')
-    (1, '貳、', '重要執行成果')
+    (2, '貳、', '重要執行成果')
     >>> split_enumerator('2.110 年 3 月完成')
-    (4, '2.', '110 年 3 月完成')
+    (5, '2.', '110 年 3 月完成')
     >>> split_enumerator('3.5 公里')[0], split_enumerator('（一） 經費')[:2]
-    (0, (3, '（一）'))
+    (0, (4, '（一）'))
     """
     stripped = text.lstrip()
     for rank, pattern in enumerate(_PATTERNS, start=1):
@@ -39,17 +59,17 @@ def split_enumerator(text: str) -> tuple[int, str, str]:
 
 
 def is_first(number: str) -> bool:
-    """Is it the first of the top-level enumerators (壹、)?"""
+    """Is it the first of the grand enumerators (壹、)?"""
     return number.startswith("壹")
 
 
 def ordinal(number: str) -> int | None:
     """Which one an enumerator is, None where it counts by letters.
 
-    >>> ordinal('(三)'), ordinal('12.'), ordinal('②'), ordinal('A.')
-    (3, 12, 2, None)
+    >>> ordinal('(三)'), ordinal('12.'), ordinal('②'), ordinal('第 1 部分'), ordinal('A.')
+    (3, 12, 2, 1, None)
     """
-    inner = number.strip("()（）、.．:： ")
+    inner = regex.sub(r"[()（）、.．:：第章篇編部分份\s]", "", number)
     if inner.isascii() and inner.isdigit():
         return int(inner)
     if len(inner) == 1 and "①" <= inner <= "⑳":

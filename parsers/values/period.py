@@ -62,6 +62,18 @@ def parse_period(text: str) -> Period:
     raise ValueError(f"not a period: {text!r}")
 
 
+def period_or_none(text: str | None) -> Period | None:
+    """`parse_period`, None for no text and for a text that is no period.
+
+    >>> period_or_none('無'), period_or_none('110~113 年').end
+    (None, datetime.date(2024, 12, 31))
+    """
+    try:
+        return parse_period(text) if text else None
+    except ValueError:
+        return None
+
+
 class _NotHere(Exception):
     """The dash at this place isn't the one between the two ends."""
 

@@ -1,0 +1,102 @@
+"""專案計畫期末執行成果報告: what a contractor reports at the end of a year of an agency's 專案計畫.
+
+第一部分 is a form with the funding and a summary, 第二部分 the report: goals, methods, results against goals and
+checkpoints, use of funds. Covers give the plan's name, its period and who is in charge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from parsers.context import Context, Finding
+from parsers.report import Evidence, ReportType, Rows, Signs
+from parsers.sections.accounts import is_accounts, read_accounts
+from parsers.sections.chapters import missing_chapters, sections_named
+from parsers.sections.checkpoints import is_checkpoints, read_checkpoints
+from parsers.sections.cover import read_cover
+from parsers.sections.goals import Goal, find_goals, read_goals, read_results
+from parsers.sections.milestones import read_milestones
+from parsers.sections.policy_tools import is_policy_tools, read_policy_tools
+from parsers.sections.projects import read_project
+from parsers.sections.settlement import is_settlement, read_settlement
+from parsers.sections.summary_form import is_summary_form, read_summary_form
+from parsers.values.key import match_key
+from parsers.values.period import period_or_none
+from schemas.document import Part, Table
+from schemas.rows import BudgetRow, CheckRow
+
+NAME = "project_final_report"
+CHAPTERS = ("執行成果摘要", "目標", "執行方法", "差異", "經費運用情形", "檢討與建議")
+_TITLE = regex.compile(r"專案計畫.*期[末中].*報告|期[末中](?:執行)?(?:成果)?報告")
+_YEAR = regex.compile(r"本?\(?(\d{2,3})\)?年度")
+_GOALS = ("計畫預定工作目標", "年度預定工作目標", "計畫目標", "年度目標", "工作目標")
+
+
+def matches(signs: Signs) -> Evidence:
+    tables = signs.has_table("簽約數", "結報數", "繳庫數") or signs.has_table("查核點摘要", "是否達成")
+    return signs.evidence(signs.has_title(_TITLE), signs.has_chapters(CHAPTERS) or tables)
+
+
+def read(part: Part, context: Context) -> Rows:
+    """The one 計畫 of the report: its funding, its goals and what became of them, its checkpoints."""
+    year = _year(part) or context.year_roc
+    context = Context(context.document_id, context.project_id, year, context.script)
+    yield from read_project(part, context)
+    yield from missing_chapters(part, CHAPTERS, context)
+    for section in part.walk():
+        for table in section.tables():
+            for finding in _read_table(table, context):
+                if isinstance(finding, BudgetRow) and year:
+                    finding.fiscal_year_roc, finding.fiscal_year = year, year + 1911
+                yield finding
+    goals = _goals(part)
+    yield from read_goals(goals, context)
+    for section in sections_named(part, "執行情形"):
+        yield from read_results(section, goals, context)
+        yield from read_milestones(section, context, year_roc=year)
+
+
+def _year(part: Part) -> int | None:
+    """The 民國 year of the report: the 本年度 of its cover, else the one that its headings and first lines name."""
+    cover = read_cover([line.text for line in part.cover])
+    period = period_or_none(cover.year_period)
+    if period and period.start:
+        return period.start.year - 1911
+    texts = [section.title for section in part.walk()]
+    texts += [block.text for section in part.walk() for block in section.paragraphs()]
+    return next((int(match[1]) for text in texts if (match := _YEAR.search(match_key(text)))), None)
+
+
+def _read_table(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
+    if is_summary_form(table):
+        table.role = "budgets"
+        yield from read_summary_form(table, context)
+    elif is_settlement(table):
+        table.role = "budgets"
+        yield from read_settlement(table, context)
+    elif is_accounts(table):
+        table.role = "budgets"
+        yield from read_accounts(table, context)
+    elif is_policy_tools(table):
+        table.role = "budgets"
+        yield from read_policy_tools(table, context)
+    elif is_checkpoints(table):
+        table.role = "milestones"
+        yield from read_checkpoints(table, context)
+
+
+def _goals(part: Part) -> list[Goal]:
+    """The goals of the report proper; those of the summary where it has none of its own. Repeated goals count once."""
+    for word in _GOALS:
+        goals = [goal for section in reversed(sections_named(part, word)) for goal in find_goals(section)]
+        seen: dict[str, Goal] = {}
+        for goal in goals:
+            seen.setdefault(match_key(goal.text), goal)
+        if seen:
+            return list(seen.values())
+    return []
+
+
+REPORT = ReportType(NAME, matches, CHAPTERS, read, _year)

@@ -59,8 +59,8 @@ class Signs:
 class ReportType:
     """A family of reports.
 
-    `matches` tells what speaks for a document being one; `read` turns one part of it (a 計畫) into rows; `year` is the 民國 year
-    that a part reports on. With `covers`, each 計畫 has a cover and chapters of its own; else there is one part.
+    `matches` tells what speaks for a document being one; `read` turns one part of it (a 計畫) into rows; `year` is the
+    民國 year that a part reports on. With `covers`, each 計畫 has a cover and chapters of its own; else it is one part.
     """
 
     name: str

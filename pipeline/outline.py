@@ -9,7 +9,7 @@ from itertools import groupby
 import regex
 
 from parsers.values.amount import find_unit
-from parsers.values.enumerator import GRAND, is_bullet, is_first, ordinal, split_enumerator
+from parsers.values.enumerator import GRAND, is_bullet, is_first, ordinal, split_enumerator, starts_item
 from parsers.values.key import match_key
 from pipeline.section_tree import LONGEST_HEADING, SectionTree, to_paragraph
 from pipeline.stitch import same_columns, stitch
@@ -212,7 +212,7 @@ def _blocks(items: list[Item], type_: Typography) -> list[Block]:
             inside = bool(rank and lines) and _is_inside(lines[-1], rank, number, last, type_)
             if rank and not inside:
                 last[rank] = ordinal(number) or 0
-            if lines and not inside and _startsto_paragraph(lines, item, type_):
+            if lines and not inside and _starts_paragraph(lines, item, type_):
                 out.append(to_paragraph(lines))
                 lines = []
             lines.append(item)
@@ -238,9 +238,9 @@ def _is_inside(before: Line, rank: int, number: str, last: dict[int, int], type_
     return full and unfinished and rank > GRAND + 1 and count is not None and count not in (1, last.get(rank, 0) + 1)
 
 
-def _startsto_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
+def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
     last = lines[-1]
-    if split_enumerator(line.text)[0] or is_bullet(line.text) or abs(line.size - last.size) > 0.6:
+    if starts_item(line.text) or abs(line.size - last.size) > 0.6:
         return True
     if last.right < type_.right - 2.2 * last.size:
         return True

@@ -13,7 +13,9 @@ from schemas.document import Char
 Line = list[Char]
 
 _WORD = regex.compile(r"[A-Za-z0-9]")
-_NUMBER_PART = regex.compile(r"[\d,.，．%％()（）\-－+△]+")
+_NUMBER_PART = regex.compile(r"[\d,.，．%％()（）\-－+△≥≤><=~～/:：]+")
+_LETTERS = regex.compile(r"\d\s*([A-Za-z]{1,2})$")
+_UNIT_PART = regex.compile(r"(?:[MkGT]W|k[gm]|[cm]m|MHz|GHz|[MG]B)(?:h|/[a-z]+)?")
 _ITEM_START = regex.compile(
     r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]|[●•◆■□※➤])"
 )
@@ -131,8 +133,8 @@ def join_lines(lines: list[str]) -> str:
 
     >>> join_lines(['1,490,889.', '257'])
     '1,490,889.257'
-    >>> join_lines(['使用 open', 'data 平台'])
-    '使用 open data 平台'
+    >>> join_lines(['使用 open', 'data 平台']), join_lines(['109/12~11', '0/4']), join_lines(['達 9~14 M', 'W'])
+    ('使用 open data 平台', '109/12~110/4', '達 9~14 MW')
     >>> join_lines(['1.每月開會。', '2.督導工', '程。'])
     '1.每月開會。\\n2.督導工程。'
     """
@@ -153,4 +155,5 @@ def _glue(left: str, right: str) -> str:
     last, first = left.split()[-1], right.split()[0]
     if _NUMBER_PART.fullmatch(last) and _NUMBER_PART.fullmatch(first):
         return ""
-    return " "
+    letters = _LETTERS.search(left)
+    return "" if letters and _UNIT_PART.match(letters[1] + first) else " "

@@ -16,7 +16,7 @@ from parsers.sections.accounts import is_accounts, read_accounts
 from parsers.sections.chapters import missing_chapters, sections_named
 from parsers.sections.checkpoints import is_checkpoints, read_checkpoints
 from parsers.sections.cover import read_cover
-from parsers.sections.goals import Goal, find_goals, read_goals, read_results
+from parsers.sections.goals import Goal, compare_goals, find_goals, read_goals, read_results
 from parsers.sections.milestones import read_milestones
 from parsers.sections.policy_tools import is_policy_tools, read_policy_tools
 from parsers.sections.projects import read_project
@@ -31,7 +31,7 @@ NAME = "project_final_report"
 CHAPTERS = ("執行成果摘要", "目標", "執行方法", "差異", "經費運用情形", "檢討與建議")
 _TITLE = regex.compile(r"專案計畫.*期[末中].*報告|期[末中](?:執行)?(?:成果)?報告")
 _YEAR = regex.compile(r"本?\(?(\d{2,3})\)?年度")
-_GOALS = ("計畫預定工作目標", "年度預定工作目標", "計畫目標", "年度目標", "工作目標")
+_GOALS = ("計畫預定工作目標", "計畫目標", "年度預定工作目標", "年度目標", "工作目標")
 
 
 def matches(signs: Signs) -> Evidence:
@@ -51,8 +51,9 @@ def read(part: Part, context: Context) -> Rows:
                 if isinstance(finding, BudgetRow) and year:
                     finding.fiscal_year_roc, finding.fiscal_year = year, year + 1911
                 yield finding
-    goals = _goals(part)
+    goals, others = _goals(part)
     yield from read_goals(goals, context)
+    yield from compare_goals(goals, others, context)
     for section in sections_named(part, "執行情形"):
         yield from read_results(section, goals, context)
         yield from read_milestones(section, context, year_roc=year)
@@ -87,16 +88,17 @@ def _read_table(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
         yield from read_checkpoints(table, context)
 
 
-def _goals(part: Part) -> list[Goal]:
-    """The goals of the report proper; those of the summary where it has none of its own. Repeated goals count once."""
+def _goals(part: Part) -> tuple[list[Goal], list[Goal]]:
+    """The goals of the report proper, and those that it prints elsewhere; of the summary where it has no others."""
+    printed: list[list[Goal]] = []
     for word in _GOALS:
-        goals = [goal for section in reversed(sections_named(part, word)) for goal in find_goals(section)]
         seen: dict[str, Goal] = {}
-        for goal in goals:
-            seen.setdefault(match_key(goal.text), goal)
+        for section in reversed(sections_named(part, word)):
+            for goal in find_goals(section):
+                seen.setdefault(match_key(goal.text), goal)
         if seen:
-            return list(seen.values())
-    return []
+            printed.append(list(seen.values()))
+    return (printed[0], [goal for goals in printed[1:] for goal in goals]) if printed else ([], [])
 
 
 REPORT = ReportType(NAME, matches, CHAPTERS, read, _year)

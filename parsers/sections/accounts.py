@@ -112,7 +112,7 @@ def read_accounts(table: Table, context: Context) -> Iterator[Finding | CheckRow
         if _GROUP.match(labels[0]):
             group = [read_item(labels[0]).name or ""]
             sums.items = {}
-        if len(labels) > 1 and "%" in match_key(labels[-1]):
+        if "%" in match_key(labels[-1]):
             for column in columns:
                 cell = grid[row][column.col]
                 if cell is not None and cell.text:

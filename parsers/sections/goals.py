@@ -88,6 +88,19 @@ def read_goals(goals: Sequence[Goal], context: Context) -> Iterator[Finding]:
             yield context.issue("goal.several_quantities", "info", message, place)
 
 
+def compare_goals(goals: Sequence[Goal], others: Sequence[Goal], context: Context) -> Iterator[Finding]:
+    """Goals that the report prints twice, in its summary and in its text, with other figures."""
+    by_code = {goal.code: goal for goal in goals if goal.code}
+    for other in others:
+        goal = by_code.get(other.code or "")
+        if goal is None or goal.text == other.text:
+            continue
+        figures = [[(q.value, q.value_high, q.unit) for q in find_quantities(text)] for text in (goal.text, other.text)]
+        if figures[0] != figures[1]:
+            message = f"{goal.code} is printed twice with other figures: {goal.text[:50]!r}, {other.text[:50]!r}"
+            yield context.issue("goal.differs", "warning", message, other.item.places[0])
+
+
 def _row(goal: Goal, item: Item, text: str, quantity: Quantity | None, role: str, context: Context) -> IndicatorRow:
     return IndicatorRow(
         **in_prose(context, item.section, text, item.places), kind="goal", code=goal.code, name=goal.text, role=role,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import regex
 
 from parsers.context import merge_places
-from parsers.values.enumerator import is_bullet, strip_bullet
+from parsers.values.enumerator import starts_item, strip_bullet
 from schemas.document import Paragraph, Place, Section
 
 _FINISHED = "。；"
-_LABELLED = regex.compile(r"(?:目標|指標|工作項目)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[：:、]")
 _NOTE = regex.compile(r"[【\[]")
 
 
@@ -41,7 +40,7 @@ def items_of(section: Section) -> Iterator[Item]:
     for block in section.blocks:
         if not isinstance(block, Paragraph):
             continue
-        begins = block.number or is_bullet(block.text) or _LABELLED.match(block.text)
+        begins = starts_item(block.text)
         ended = item is None or item.text[-1] in _FINISHED
         if begins or (ended and not (item and _NOTE.match(block.text))):
             if item:

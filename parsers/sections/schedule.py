@@ -20,7 +20,7 @@ _HEADS = {
 }
 _CODE = r"\d{1,2}(?:\.\d{1,2}){1,3}"
 _ITEM = regex.compile(rf"(?:^|(?<=[\s。；]))(?P<code>{_CODE})\.?(?=\s*[^\s\d.,%])\s*")
-_MONTHS = regex.compile(r"\d{2,3}/\d{1,2}[-~至]\d{2,3}/(?:1[0-2]|0?[1-9])(?!\d)")
+_MONTHS = regex.compile(r"\d{2,3}/\d{1,2}[-~至]\d{2,3}/(?:1[0-2]|0?[1-9])(?=$|\D|\d{2,3}/)")
 _SPACE = regex.compile(r"\s+")
 _MARK = regex.compile(r"[(（]\s*(?:主|協|主辦|協辦)\s*[)）]")
 _UNIT = regex.compile(r"\s+(?=[(（])")

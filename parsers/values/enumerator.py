@@ -26,6 +26,8 @@ GRAND = 2
 """The rank of 壹、"""
 _BULLET = regex.compile(r"[●•◆■□※➤◎○▪►‧·](?=\s|\p{Han}|\d)|[-–—]\s")
 
+_LABELLED = regex.compile(rf"(?:目標|指標|策略|議題|案由|措施)\s*(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s*[：:]")
+
 
 def is_bullet(text: str) -> bool:
     """Does a line begin with a bullet?
@@ -34,6 +36,15 @@ def is_bullet(text: str) -> bool:
     (True, True, False)
     """
     return _BULLET.match(text) is not None
+
+
+def starts_item(text: str) -> bool:
+    """Does a line begin an item of a list: with an enumerator, a bullet, or a numbered word (目標一：)?
+
+    >>> starts_item('目標三：定期追蹤'), starts_item('(1)召開'), starts_item('目標值為')
+    (True, True, False)
+    """
+    return split_enumerator(text)[0] > 0 or is_bullet(text) or _LABELLED.match(text) is not None
 
 
 def strip_bullet(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from parsers.report import Signs, read_signs
 from pipeline.outline import Item, Typography, headings_of
@@ -10,7 +11,7 @@ from pipeline.tables import PageContent
 from schemas.document import Table
 
 LANDSCAPE = 0.8  # share of pages wider than high that makes slides
-LARGE = 14.0  # … and the size of their print, in points
+LARGE = 1 / 45  # … and the size of their print, as a share of the height of a page
 
 
 def first_page(contents: Sequence[PageContent]) -> list[str]:
@@ -30,5 +31,6 @@ def signs_of(
 
 
 def _are_slides(contents: Sequence[PageContent], type_: Typography) -> bool:
-    wide = sum(content.page.width > content.page.height for content in contents)
-    return len(contents) > 2 and wide >= LANDSCAPE * len(contents) and type_.size >= LARGE
+    heights = [content.page.height for content in contents if content.page.width > content.page.height]
+    many = len(contents) > 2 and len(heights) >= LANDSCAPE * len(contents)
+    return many and type_.size >= LARGE * median(heights)

@@ -145,10 +145,12 @@ def _append(
     if not body:
         return rows
     above = {col: cell for cell in cells if cell.row + cell.row_span == rows for col in _columns(cell)}
-    joints = _joints(above, [cell for cell in body if cell.row == skip], header_rows, last)
+    top = [cell for cell in body if cell.row == skip]
+    joints = _joints(above, top, header_rows, last)
+    alike = {(cell.col, cell.col_span) for cell in above.values()} == {(cell.col, cell.col_span) for cell in top}
     cut = rows > header_rows and _is_cut(list(joints.values()), merged, last)
     offset = rows - skip - (1 if cut else 0)
-    crossing = {col for col, joint in joints.items() if cut or (col in merged and _crosses(joint, joints))}
+    crossing = {col for col, joint in joints.items() if cut or (col in merged and _crosses(joint, joints, alike))}
     for cell in body:
         if cell.row == skip and cell.col in crossing:
             _extend(joints[cell.col].upper, cell, rows, offset)
@@ -189,9 +191,12 @@ def _extend(upper: Cell, lower: Cell, rows: int, offset: int) -> None:
     upper.row_span = max(rows, lower.row + offset + lower.row_span) - upper.row
 
 
-def _crosses(joint: Joint, joints: dict[int, Joint]) -> bool:
-    """Does a merged cell go on below the break? The columns to its right go on only where the leading group does."""
-    if joint.link == "new":
+def _crosses(joint: Joint, joints: dict[int, Joint], alike: bool) -> bool:
+    """Does a merged cell go on below the break? The columns to its right go on only where the leading group does.
+
+    Rows that aren't `alike` in their columns stand in a form, where two labels don't make one.
+    """
+    if joint.link == "new" or (not alike and joint.upper.text and joint.lower.text):
         return False
     upper, lower = joint.upper, joint.lower
     leading = next(iter(joints.values()))

@@ -54,6 +54,9 @@ def _key(table: str, get: Any) -> tuple[Any, ...]:
     if table == "budgets":
         words = (squeeze(get("scope")), get("phase"), get("fiscal_year_roc"), get("row_kind"), get("measure"))
         return (*words, number(get("value")), number(get("amount")), get("unit"), get("state"), get("same_as"))
+    if table == "indicators" and get("kind") == "target":  # told by its code; whether 累計 is a matter of wording
+        words = ("target", squeeze(get("code")).rstrip("."), get("scope") == "total", get("fiscal_year_roc"))
+        return (*words, get("role"), number(get("value")))
     if table == "indicators":
         words = (
             get("kind"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
-from parsers.context import Context, Finding
+from parsers.context import Context, Finding, first_place
 from parsers.report import Evidence, ReportType, Rows, Signs
 from parsers.sections.accounts import is_accounts, read_accounts
 from parsers.sections.chapters import missing_chapters, sections_named
@@ -51,6 +51,7 @@ def read(part: Part, context: Context) -> Rows:
                 if isinstance(finding, BudgetRow) and year:
                     finding.fiscal_year_roc, finding.fiscal_year = year, year + 1911
                 yield finding
+    yield from _say_unread(part, context)
     goals, others = _goals(part)
     yield from read_goals(goals, context)
     yield from compare_goals(goals, others, context)
@@ -86,6 +87,22 @@ def _read_table(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
     elif is_checkpoints(table):
         table.role = "milestones"
         yield from read_checkpoints(table, context)
+
+
+def _say_unread(part: Part, context: Context) -> Iterator[Finding]:
+    """The summary's form where it is missing, and tables of the chapter on money that no parser knows."""
+    tables = [table for section in part.walk() for table in section.tables()]
+    if not any(is_summary_form(table) for table in tables):
+        message = "no form states 計畫總經費 and its parts"
+        yield context.issue(
+            "section.missing", "warning", message, part.sections[0].places[0] if part.sections else None
+        )
+    for chapter in sections_named(part, "經費運用"):
+        for section in chapter.walk():
+            for table in section.tables():
+                if table.role == "other":
+                    message = f"the table {table.caption or ''!r} is not recognised; its cells are in cells only"
+                    yield context.issue("table.unknown", "warning", message, first_place(table.cells[0]))
 
 
 def _goals(part: Part) -> tuple[list[Goal], list[Goal]]:

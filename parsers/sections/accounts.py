@@ -15,7 +15,7 @@ from parsers.context import Context, Finding, at_cell
 from parsers.sections.amounts import Item, amount_row, check_row, left_over, read_item, read_two, sum_check
 from parsers.sections.budget_checks import rounded
 from parsers.sections.cells import report_number
-from parsers.sections.columns import Head, read_heads
+from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.values.amount import find_unit
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
@@ -100,6 +100,7 @@ def _measures_of(head: Head) -> tuple[str, ...]:
 def read_accounts(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
     """One row per account and measure; 小計 and 合計 as subtotal and total rows, checked against their accounts."""
     columns = _columns(table)
+    yield from unknown_heads(table, [column.col for column in columns], context)
     first = min(column.col for column in columns)
     grid = table.grid()
     group: list[str] = []

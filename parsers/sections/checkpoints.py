@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.context import Context, Finding, at_cells, first_place
-from parsers.sections.columns import read_heads
+from parsers.sections.columns import read_heads, unknown_heads
 from parsers.values.date import find_dates
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
@@ -38,6 +38,7 @@ def is_checkpoints(table: Table) -> bool:
 def read_checkpoints(table: Table, context: Context) -> Iterator[Finding]:
     """One row per checkpoint; a date without a year is in the year of the report."""
     columns = _columns(table)
+    yield from unknown_heads(table, columns.values(), context)
     grid = table.grid()
     for row in range(table.header_rows, table.rows):
         cells = {name: grid[row][col] for name, col in columns.items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import regex
 
+from parsers.context import Context, Finding, first_place
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
 
+_NOTES = ("備註", "說明", "附註", "备注")
 _DIFFERENCE = regex.compile(r"(?<=\p{Han}|%\))\(([a-z])\)([-+])\(([a-z])\)$")
 _FORMULA = regex.compile(r"(?P<letter>\([a-z]\))?=?(?P<formula>\([a-z](?:[+\-/*][a-z])+\)?)$|(?P<only>\([a-z]\))$")
 
@@ -46,6 +49,16 @@ def _head(col: int, cells: list[Cell | None]) -> Head:
         previous = cell
     key, letter, formula = split_formula("".join(path))
     return Head(col, tuple(path), key, letter, formula)
+
+
+def unknown_heads(table: Table, known: Collection[int], context: Context) -> Iterator[Finding]:
+    """An issue for each column right of the first known one whose head means nothing to us; notes are no values."""
+    grid = table.grid()
+    for head in read_heads(table):
+        if head.col > min(known) and head.col not in known and head.key and head.key not in _NOTES:
+            message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
+            cell = grid[0][head.col]
+            yield context.issue("table.header_unknown", "warning", message, first_place(cell) if cell else None)
 
 
 def split_formula(text: str) -> tuple[str, str | None, str | None]:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import regex
 
-from parsers.context import Context, Finding, first_place
+from parsers.context import Context, Finding
 from parsers.sections.amounts import read_amount, read_item, sum_check
-from parsers.sections.columns import read_heads
+from parsers.sections.columns import read_heads, unknown_heads
 from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
@@ -64,10 +64,7 @@ def read_funding(table: Table, context: Context) -> Iterator[Finding | CheckRow]
                     found.append(finding)
                 yield finding
     yield from _check(found, context)
-    for head in read_heads(table)[1:]:
-        if head.key and head.col not in columns:
-            message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
-            yield context.issue("table.header_unknown", "warning", message, first_place(table.cells[0]))
+    yield from unknown_heads(table, {0, *columns}, context)
 
 
 def _label(table: Table, col: int) -> str:

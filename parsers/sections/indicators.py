@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from parsers.context import Context, Finding, at_cell, first_place, is_nothing
+from parsers.context import Context, Finding, at_cell, is_nothing
 from parsers.sections.cells import read_cell, report_number, report_unit
-from parsers.sections.columns import Head, read_heads
+from parsers.sections.columns import read_heads, unknown_heads
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
@@ -21,11 +21,10 @@ _YEAR = regex.compile(r"(\d{2,3})年")
 _HEAD_UNIT = regex.compile(r"^(?P<name>.+?)\((?P<unit>[^()]+)\)$")
 
 
-def _split(table: Table) -> tuple[dict[str, int], dict[int, tuple[str, int | None, str]], list[Head]]:
-    """({name, code, unit: column}, {value column: (scope, year, role)}, heads that are neither)."""
+def _split(table: Table) -> tuple[dict[str, int], dict[int, tuple[str, int | None, str]]]:
+    """({name, code, unit: column}, {value column: (scope, year, role)})."""
     labels: dict[str, int] = {}
     values: dict[int, tuple[str, int | None, str]] = {}
-    unknown: list[Head] = []
     for head in read_heads(table):
         kind = next(
             (k for k, words in (("name", _NAMES), ("code", _CODES), ("unit", _UNITS)) if head.key in words), None
@@ -34,9 +33,7 @@ def _split(table: Table) -> tuple[dict[str, int], dict[int, tuple[str, int | Non
             labels[kind] = head.col
         elif meaning := _meaning(head.key):
             values[head.col] = meaning
-        elif head.key:
-            unknown.append(head)
-    return labels, values, unknown
+    return labels, values
 
 
 def _meaning(key: str) -> tuple[str, int | None, str] | None:
@@ -52,16 +49,14 @@ def _meaning(key: str) -> tuple[str, int | None, str] | None:
 
 
 def is_indicators(table: Table) -> bool:
-    labels, values, _ = _split(table)
+    labels, values = _split(table)
     return "name" in labels and len(values) >= 2
 
 
 def read_indicators(table: Table, kind: str, context: Context) -> Iterator[Finding]:
     """Rows of a 工作指標 or 效益指標 table; a row over the full width names the group of the rows below it."""
-    labels, values, unknown = _split(table)
-    for head in unknown:
-        message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
-        yield context.issue("table.header_unknown", "warning", message, first_place(table.cells[0]))
+    labels, values = _split(table)
+    yield from unknown_heads(table, {-1, *labels.values(), *values}, context)
     grid = table.grid()
     group: str | None = None
     for row in range(table.header_rows, table.rows):

@@ -45,7 +45,7 @@ def items_of(section: Section) -> Iterator[Item]:
         if begins or (ended and not (item and _NOTE.match(block.text))):
             if item:
                 yield item
-            item = Item(section, block.number, block.text, block.places) if begins or item is None else None
+            item = Item(section, block.number, block.text, block.places)
         elif item:
             item.text += "\n" + block.text
             item.places = merge_places((*item.places, *block.places))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, at_cell, first_place
-from parsers.sections.columns import read_heads
+from parsers.sections.columns import read_heads, unknown_heads
 from parsers.values.key import fold_width
 from parsers.values.period import Period, period_or_none
 from schemas.document import Cell, Table
@@ -42,6 +42,7 @@ def is_schedule(table: Table) -> bool:
 def read_schedule(table: Table, context: Context) -> Iterator[Finding]:
     """One row per coded item; several items in a cell share its period. A merged period holds for all of its rows."""
     columns = _columns(table)
+    yield from unknown_heads(table, columns.values(), context)
     grid = table.grid()
     for row in range(table.header_rows, table.rows):
         cell = grid[row][columns["item"]]

@@ -8,7 +8,7 @@ import regex
 
 from parsers.context import Context, Finding, first_place
 from parsers.sections.amounts import Item, check_row, read_amount
-from parsers.sections.columns import read_heads
+from parsers.sections.columns import read_heads, unknown_heads
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow, CheckRow
 
@@ -28,6 +28,7 @@ def is_settlement(table: Table) -> bool:
 def read_settlement(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
     """Each row's amounts. A check box never decides whether a row counts; one that contradicts the amounts is said."""
     columns = _columns(table)
+    yield from unknown_heads(table, columns, context)
     labels = min(columns)
     grid = table.grid()
     for row in range(table.header_rows, table.rows):

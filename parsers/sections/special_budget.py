@@ -13,7 +13,7 @@ from decimal import Decimal
 from parsers.context import Context, Finding, at_cell, first_place
 from parsers.sections.amounts import amount_row
 from parsers.sections.cells import read_cell, report_number, report_unit
-from parsers.sections.columns import Head, read_heads
+from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.number import Number
@@ -43,7 +43,7 @@ def read_special_budget(
     heads = read_heads(table)
     columns = {head.col: measure for head in heads if (measure := find_measure(head, measures))}
     special = {head.key: head.col for head in heads if head.key in (PHASE, YEAR)}
-    yield from _report_heads(table, heads, columns, special, context)
+    yield from _report_heads(table, columns, special, context)
     if YEAR not in special:
         return
     if table.unit is None:
@@ -115,14 +115,9 @@ def _phases_of_group(group: list[int], printed: Mapping[int, str]) -> dict[int, 
 
 
 def _report_heads(
-    table: Table, heads: list[Head], columns: dict[int, str], special: dict[str, int], context: Context
+    table: Table, columns: dict[int, str], special: dict[str, int], context: Context
 ) -> Iterator[Finding]:
-    grid = table.grid()
-    for head in heads:
-        if head.col not in columns and head.col not in special.values() and head.key:
-            cell = grid[0][head.col]
-            message = f"column {head.col} {head.label!r} is unknown; its values are in cells only"
-            yield context.issue("table.header_unknown", "warning", message, first_place(cell) if cell else None)
+    yield from unknown_heads(table, {*columns, *special.values(), -1}, context)
     named = [*columns.values()]
     for measure in sorted({measure for measure in named if named.count(measure) > 1}):
         yield context.issue("table.header_twice", "error", f"two columns are {measure}", _place(table))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, at_cell, first_place
-from parsers.sections.columns import Head, read_heads
+from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.number import read_number
@@ -47,6 +47,7 @@ def read_targets(table: Table, context: Context) -> Iterator[Finding]:
     """The targets of each row; a row over the full width names the strategy of the rows below it."""
     full, years = _columns(table)
     assert full is not None
+    yield from unknown_heads(table, {full, *years}, context)
     grid = table.grid()
     group: str | None = None
     for row in range(table.header_rows, table.rows):

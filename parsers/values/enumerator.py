@@ -48,8 +48,14 @@ def starts_item(text: str) -> bool:
 
 
 def strip_bullet(text: str) -> str:
-    """A line without the bullet that it begins with."""
-    return _BULLET.sub("", text, count=1).lstrip() if is_bullet(text) else text
+    """A line without the bullets that it begins with.
+
+    >>> strip_bullet('‧ ◆ 合計')
+    '合計'
+    """
+    while is_bullet(text):
+        text = _BULLET.sub("", text, count=1).lstrip()
+    return text
 
 
 def split_enumerator(text: str) -> tuple[int, str, str]:

@@ -1,7 +1,7 @@
 """Speed and memory beside the others, in the same run, on one core: `make bench`.
 
 floor       what MuPDF needs to hand over characters and drawings (rawdict + get_cdrawings) of the same pages
-govtables   the whole `govtables parse` in a fresh process, to written Parquet
+govtables   the whole `govtables parse` in a fresh process, to written Parquet; every number read by a second engine
 pdfplumber  its extract_tables() alone, on every eighth page, extrapolated
 
 Each figure is the median of three runs; the machine's noise is in all of them.
@@ -50,17 +50,28 @@ def pdfplumber_tables(paths: list[str]) -> None:
                 page.close()
 
 
-def govtables(paths: list[str]) -> None:
+def govtables(paths: list[str], *options: str) -> None:
     from pipeline.cli import main
 
     out = tempfile.mkdtemp()
     try:
-        main(["parse", *paths, "--out", out])
+        main(["parse", *paths, *options, "--out", out])
     finally:
         shutil.rmtree(out)
 
 
-JOBS = {"floor": floor, "pdfplumber": pdfplumber_tables, "govtables": govtables}
+def verify_all(paths: list[str]) -> None:
+    govtables(paths, "--verify", "all")
+
+
+def verify_none(paths: list[str]) -> None:
+    govtables(paths, "--verify", "none")
+
+
+JOBS = {
+    "floor": floor, "pdfplumber": pdfplumber_tables, "govtables": govtables, "verify_all": verify_all,
+    "verify_none": verify_none,
+}  # fmt: skip
 
 
 def child(job: str, paths: list[str]) -> None:
@@ -91,10 +102,14 @@ def main() -> None:
     base, _ = measure("floor", paths)
     ours, peak = measure("govtables", paths)
     plumber, _ = measure("pdfplumber", paths, runs=1)
+    none, _ = measure("verify_none", paths)
+    everything, _ = measure("verify_all", paths, runs=1)
     _, single = measure("govtables", paths[:1], runs=1)
     print("| what | seconds | ratio | target |\n|---|---|---|---|")
     print(f"| MuPDF rawdict + cdrawings (floor) | {base:.2f} | 1 | |")
     print(f"| govtables parse, to Parquet | {ours:.2f} | {ours / base:.2f} × floor | at most 4, aim 2 |")
+    print(f"| without the second reader | {none:.2f} | {none / base:.2f} × floor | |")
+    print(f"| each number by pdfplumber (--verify all) | {everything:.2f} | {everything / none:.2f} × without | |")
     plumber *= STEP
     others = f"{plumber:.1f} | {plumber / ours:.1f} × ours | at least 5 |"
     print(f"| pdfplumber extract_tables (1 page of {STEP}, extrapolated) | {others}")

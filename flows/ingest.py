@@ -26,6 +26,7 @@ from prefect.states import Completed, Failed
 
 from pipeline.parse import OnPage
 from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable
+from pipeline.settings import Settings
 from pipeline.terminal import progress
 
 
@@ -44,24 +45,25 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
     task_run_name="parse {path.name}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
-def parse_document(path: Path, dataset: Path, password: str | None, on_page: OnPage | None) -> Outcome:
+def parse_document(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
     """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
-    return parse_into(path, dataset, password, on_page)
+    return parse_into(path, dataset, settings, on_page)
 
 
 @flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
-def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -> State[Any]:
+def ingest(sources: Sequence[str], dataset: Path, settings: Settings) -> State[Any]:
     """Ingest folders, globs and files; the run's state says whether anything was rejected."""
     paths, outcomes = expand_sources(sources)
     with progress(len(paths)) as bar:
         for path in paths:
             try:
-                outcomes.append(parse_document(path, dataset, password, bar.start(path)))
+                outcomes.append(parse_document(path, dataset, settings, bar.start(path)))
             except OSError as error:
                 outcomes.append(unreadable(path, error))
     _publish_summary(outcomes)
-    rejected = sum(outcome.status == "rejected" for outcome in outcomes)
-    message = f"{len(outcomes)} files, {rejected} rejected, {sum(o.checks_failed for o in outcomes)} failed checks"
+    rejected = sum(outcome.status in ("rejected", "held") for outcome in outcomes)
+    failed = sum(outcome.checks_failed for outcome in outcomes)
+    message = f"{len(outcomes)} files, {rejected} rejected or held, {failed} failed checks"
     return (
         Completed(message=message, data=outcomes)
         if rejected < len(outcomes)
@@ -69,9 +71,9 @@ def ingest(sources: Sequence[str], dataset: Path, password: str | None = None) -
     )
 
 
-def run(sources: Sequence[str], dataset: Path, password: str | None = None) -> list[Outcome]:
+def run(sources: Sequence[str], dataset: Path, settings: Settings) -> list[Outcome]:
     """Run the flow and return what became of each file."""
-    state: State[Any] = ingest(sources, dataset, password, return_state=True)
+    state: State[Any] = ingest(sources, dataset, settings, return_state=True)
     outcomes = state.result(raise_on_failure=False)
     if not isinstance(outcomes, list):
         raise RuntimeError(f"the flow ended without a result: {state}")
@@ -79,16 +81,20 @@ def run(sources: Sequence[str], dataset: Path, password: str | None = None) -> l
 
 
 def _publish_summary(outcomes: Sequence[Outcome]) -> None:
-    head = "| file | status | report type | pages | " + " | ".join(FACTS) + " | failed checks | issues |"
-    lines = [head, "|" + "---|" * (6 + len(FACTS))]
-    for o in outcomes:
+    """The verdict on each document, worst first, and what failed, with its page."""
+    names = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
+    heads = ["file", "status", "report type", "pages", *FACTS, *(name.replace("_", " ") for name in names)]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    for o in sorted(outcomes, key=lambda o: (-o.checks_failed, o.path)):
         facts = [str(count) for count in o.facts] or ["0"] * len(FACTS)
         cells = [_cell(Path(o.path).name), o.status, o.report_type or "-", str(o.pages), *facts]
-        lines.append("| " + " | ".join([*cells, str(o.checks_failed), str(o.issues)]) + " |")
-    create_markdown_artifact("\n".join(lines), key="govtables-ingest-summary", description="Documents of this run")
-    failures = [{"file": _cell(o.path), "problem": _cell(p)} for o in outcomes for p in o.problems]
+        lines.append("| " + " | ".join([*cells, *(str(getattr(o, name)) for name in names)]) + " |")
+    create_markdown_artifact("\n".join(lines), key="govtables-ingest-summary", description="Verdict on each document")
+    failures = [
+        {"file": _cell(o.path), "problem": _cell(line)} for o in outcomes for line in (*o.problems, *o.failures)
+    ]
     if failures:
-        create_table_artifact(failures, key="govtables-ingest-failures", description="What could not be read")
+        create_table_artifact(failures, key="govtables-ingest-failures", description="What could not be read or failed")
 
 
 def _cell(text: str) -> str:

@@ -7,9 +7,14 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.version import VERSION
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
 
@@ -40,6 +45,20 @@ def _parser() -> argparse.ArgumentParser:
     for command, run in ((parse, _parse), (ingest, _ingest)):
         command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
         command.add_argument("--password", help="password of encrypted files")
+        command.add_argument(
+            "--verify", choices=("auto", "all", "none"), default="auto",
+            help="read every number again with other PDF engines: quick, in doubt thorough (auto), thorough (all)",
+        )  # fmt: skip
+        command.add_argument(
+            "--corrections",
+            type=Path,
+            metavar="FILE",
+            help="reviewed corrections (YAML), kept beside the printed values",
+        )
+        command.add_argument(
+            "--gate", type=_share, metavar="SHARE",
+            help="don't publish a document of whose checks more than this share failed, such as 0.05",
+        )  # fmt: skip
         command.set_defaults(run=run)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
     check.add_argument("dataset", type=Path, metavar="DATASET")
@@ -49,25 +68,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _share(text: str) -> Decimal:
+    try:
+        share = Decimal(text)
+    except InvalidOperation:
+        share = Decimal(-1)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share between 0 and 1")
+    return share
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    from pipeline.corrections import read_corrections
+    from pipeline.settings import Settings
+
+    corrections = read_corrections(arguments.corrections) if arguments.corrections else ()
+    return Settings(arguments.password, arguments.verify, corrections, arguments.gate)
+
+
 def _fail(message: str) -> int:
     print(f"govtables: {message}", file=sys.stderr)
     return USAGE
 
 
 def _parse(arguments: argparse.Namespace) -> int:
+    from pipeline.corrections import CorrectionsError
     from pipeline.run import Outcome, parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
     from pipeline.write import DatasetError, prepare_dataset
 
     try:
+        settings = _settings(arguments)
         prepare_dataset(arguments.out)
-    except DatasetError as error:
+    except (CorrectionsError, DatasetError) as error:
         return _fail(str(error))
     outcomes: list[Outcome] = []
     with progress(len(arguments.pdf)) as bar:
         for path in map(Path, arguments.pdf):
             try:
-                outcomes.append(parse_into(path, arguments.out, arguments.password, bar.start(path)))
+                outcomes.append(parse_into(path, arguments.out, settings, bar.start(path)))
             except OSError as error:
                 outcomes.append(unreadable(path, error))
             except DatasetError as error:
@@ -77,6 +116,7 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
+    from pipeline.corrections import CorrectionsError
     from pipeline.terminal import print_outcomes
     from pipeline.write import DatasetError, prepare_dataset
 
@@ -84,15 +124,16 @@ def _ingest(arguments: argparse.Namespace) -> int:
     if remote:
         return _fail(f"{remote[0]}: only folders, globs and files can be ingested; download it first")
     try:
+        settings = _settings(arguments)
         prepare_dataset(arguments.out)
         # By name: the flow is optional, and nothing below flows/ may depend on it.
         flow = importlib.import_module("flows.ingest")
-    except DatasetError as error:
+    except (CorrectionsError, DatasetError) as error:
         return _fail(str(error))
     except ModuleNotFoundError as error:
         return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
     try:
-        outcomes = flow.run(arguments.source, arguments.out, arguments.password)
+        outcomes = flow.run(arguments.source, arguments.out, settings)
     except DatasetError as error:
         return _fail(str(error))
     print_outcomes(outcomes)

@@ -14,6 +14,7 @@ from parsers.sections.cover import Cover, contents_entries, is_contents, read_co
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.period import period_or_none
+from pipeline.complete import report_gaps
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
@@ -23,8 +24,9 @@ from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.signs import first_page, signs_of
 from pipeline.tables import PageContent, split_page
+from pipeline.verdict import summarise
 from schemas.document import Part
-from schemas.rows import DocumentRow, DocumentRows, FactRow, IssueRow, PageRow, ProjectRow
+from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 from schemas.version import VERSION
 
 OnPage = Callable[[int, int], None]
@@ -61,7 +63,7 @@ def parse_file(
             on_page(page.number, pdf.page_count)
     pdf.close()
     _read_document(contents, rows)
-    _summarise(document, rows)
+    summarise(rows)
     return rows
 
 
@@ -195,6 +197,7 @@ def _read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -
         add_sections(rows, part, project_id if len(rows.projects) > count else None)
     _complete_document(document, rows.projects)
     _compare_contents(parts, rows)
+    rows.issues += list(report_gaps(parts, rows))
 
 
 def _complete_document(document: DocumentRow, projects: Sequence[ProjectRow]) -> None:
@@ -239,23 +242,3 @@ def _compare_contents(parts: Sequence[Part], rows: DocumentRows) -> None:
                 document_id=document_id, page=tables[0].page, code="contents.unlisted", severity="info", message=message
             )
         )
-
-
-def _summarise(document: DocumentRow, rows: DocumentRows) -> None:
-    """Counts and status of the document."""
-    document.pages = len(rows.pages)
-    document.pages_unreadable = sum(page.status in ("garbled", "no_text_layer") for page in rows.pages)
-    valued: list[FactRow] = [row for row in rows.budgets if row.value is not None]
-    valued += [row for row in rows.indicators if row.value is not None]
-    document.values = len(valued) + sum(
-        value is not None for row in rows.progress for value in (row.planned_pct, row.actual_pct, row.difference_pct)
-    )
-    places = {(check.table_id, check.row, check.col) for check in rows.checks}
-    checkable = [(row.table_id, row.row, row.col) for row in (*valued, *rows.progress)]
-    document.values_checked = sum(place in places for place in checkable)
-    document.checks_passed = sum(check.passed for check in rows.checks)
-    document.checks_failed = len(rows.checks) - document.checks_passed
-    if document.pages and document.pages_unreadable == document.pages:
-        document.status = "rejected"
-    elif document.pages_unreadable or any(issue.code == "file.damaged" for issue in rows.issues):
-        document.status = "partial"

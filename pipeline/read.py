@@ -81,7 +81,7 @@ def read_page(source: Any) -> Page:
     page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
     for line in lines:
         _read_line(line, page, main, upright)
-    page.chars = _once(page.chars)
+    page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
     return page
 
@@ -130,7 +130,7 @@ def _nearly(direction: tuple[float, float], main: tuple[int, int]) -> bool:
     return abs(direction[0] - main[0]) < 0.02 and abs(direction[1] - main[1]) < 0.02
 
 
-def _once(chars: list[Char]) -> list[Char]:
+def once(chars: list[Char]) -> list[Char]:
     """Drop glyphs that are painted again at the same spot (fake bold, fill and stroke, shadows)."""
     seen: defaultdict[tuple[str, int], list[Char]] = defaultdict(list)
     out = []

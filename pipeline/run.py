@@ -7,10 +7,15 @@ import hashlib
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
+from pipeline.corrections import apply_corrections
 from pipeline.parse import OnPage, parse_file
+from pipeline.settings import Settings
+from pipeline.verdict import failure_line
+from pipeline.verify import verify
 from pipeline.write import write_document
 from schemas.rows import DocumentRow, DocumentRows, IssueRow
 from schemas.version import VERSION
@@ -23,21 +28,27 @@ class Outcome:
     """What became of one file. `problems` are messages that name the page; `changed` tells whether the dataset did."""
 
     path: str
-    status: str
+    status: str  # parsed, partial, rejected, or held: not published because too many checks failed
     report_type: str | None = None
     document_id: str | None = None
     pages: int = 0
     facts: tuple[int, ...] = ()
+    values: int = 0
+    values_checked: int = 0
+    values_verified: int = 0
+    checks_passed: int = 0
     checks_failed: int = 0
     issues: int = 0
     changed: bool = False
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+    corrections_failed: int = 0
 
     @property
     def good(self) -> bool:
-        """Read whole and without a failed check."""
-        return self.status != "rejected" and not self.checks_failed
+        """Published, and without a failed check or correction."""
+        return self.status not in ("rejected", "held") and not self.checks_failed and not self.corrections_failed
 
 
 def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
@@ -60,21 +71,39 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
     return paths, missing
 
 
-def parse_into(path: Path, dataset: Path, password: str | None = None, on_page: OnPage | None = None) -> Outcome:
+def parse_into(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None) -> Outcome:
     """Parse one file and publish its rows. OSError for a path that can't be read, DatasetError for the dataset."""
     begin = time.perf_counter()
+    wrong = 0
     try:
-        rows = parse_file(path, password=password, on_page=on_page)
+        rows = parse_file(path, password=settings.password, on_page=on_page)
+        verify(path, rows, settings.verify, settings.password)
+        wrong = apply_corrections(rows, settings.corrections)
     except OSError:
         raise
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
         rows = _failed(path, error)
+    if _is_held(rows.documents[0], settings.gate):
+        return _held(path, rows, settings, time.perf_counter() - begin)
     try:
         changed = write_document(dataset, rows)
     except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
         rows = _failed(path, error)
         changed = write_document(dataset, rows)
-    return _outcome(path, rows, changed, time.perf_counter() - begin)
+    return replace(_outcome(path, rows, changed, time.perf_counter() - begin), corrections_failed=wrong)
+
+
+def _is_held(document: DocumentRow, gate: Decimal | None) -> bool:
+    checks = document.checks_passed + document.checks_failed
+    return gate is not None and document.checks_failed > gate * checks
+
+
+def _held(path: Path, rows: DocumentRows, settings: Settings, seconds: float) -> Outcome:
+    document = rows.documents[0]
+    checks = document.checks_passed + document.checks_failed
+    why = f"{document.checks_failed} of {checks} checks failed, more than the gate of {settings.gate}; not published"
+    outcome = _outcome(path, rows, False, seconds)
+    return replace(outcome, status="held", problems=(why, *outcome.failures))
 
 
 def unreadable(path: Path, error: OSError) -> Outcome:
@@ -106,6 +135,7 @@ def _outcome(path: Path, rows: DocumentRows, changed: bool, seconds: float) -> O
     )
     return Outcome(
         str(path), document.status, document.report_type, document.document_id, document.pages or 0,
-        tuple(len(getattr(rows, table)) for table in FACTS), document.checks_failed, len(rows.issues), changed,
-        seconds, problems,
+        tuple(len(getattr(rows, table)) for table in FACTS), document.values, document.values_checked,
+        document.values_verified, document.checks_passed, document.checks_failed, len(rows.issues), changed, seconds,
+        problems, tuple(failure_line(check) for check in rows.checks if not check.passed),
     )  # fmt: skip

@@ -19,6 +19,7 @@ BOX = "box [x0, y0, x1, y1] on the page as displayed, origin top left"
 PRINTED = "what is printed, line wraps inside a cell joined, radicals and compatibility ideographs folded"
 ROC_YEAR = "民國 year as printed"
 GREGORIAN_YEAR = "Gregorian year"
+CORRECTED = "the right number by a reviewed correction; null where none"
 STATE = "how the value is printed: number|dash|blank|same_as|text|malformed"
 
 
@@ -140,6 +141,9 @@ class BudgetRow(FactRow):
     currency: str | None = column("string", "ISO 4217 currency of amount")
     state: str = required("string", STATE)
     same_as: str | None = column("string", "the measure that 同(A) or 同執行率 points at")
+    corrected_value: Decimal | None = column("decimal", CORRECTED, "see unit")
+    corrected_amount: Decimal | None = column("decimal", CORRECTED + ", in the base unit", "see currency")
+    correction: str | None = column("string", "why it was corrected")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -160,6 +164,8 @@ class IndicatorRow(FactRow):
     comparator: str | None = column("string", "=|>=|<=|~")
     is_cumulative: bool | None = column("bool", "the text says 累計")
     state: str = required("string", STATE)
+    corrected_value: Decimal | None = column("decimal", CORRECTED, "see unit")
+    correction: str | None = column("string", "why it was corrected")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -233,6 +239,10 @@ class CellRow:
     places: tuple[Place, ...] = required("places", "every part of the printed text, in reading order")
 
 
+CellKey = tuple[str | None, int | None, int | None]
+"""A number's table, row and column."""
+
+
 @dataclass(kw_only=True, slots=True)
 class CheckRow:
     """One test that the document's own arithmetic allows."""
@@ -249,6 +259,9 @@ class CheckRow:
     col: int | None = column("int32", "column of the printed value, from 0")
     page: int | None = column("int32", "page of the printed value, from 1")
     bbox: BBox | None = column("bbox", BOX, "pt")
+    covered: tuple[
+        tuple[str | None, int | None, int | None], ...
+    ] = ()  # not stored: (table_id, row, col) of all numbers in it
 
 
 @dataclass(kw_only=True, slots=True)

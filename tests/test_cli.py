@@ -40,6 +40,35 @@ def test_a_failed_check_of_the_source_is_exit_code_1(small_pdf: Path, tmp_path: 
     assert main(["check", str(tmp_path / "d")]) == 1
 
 
+def test_the_gate_holds_back_what_fails_too_often(
+    small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = small_pdf.parents[1] / "fl110_wrong_arithmetic" / "fl110_wrong_arithmetic.pdf"
+    out = tmp_path / "d"
+    assert main(["parse", str(wrong), str(small_pdf), "--out", str(out), "--gate", "0.01"]) == 1
+    assert "4 of 82 checks failed" in capsys.readouterr().err
+    assert [row["file_name"] for row in read_rows(out, "documents").to_pylist()] == [small_pdf.name]
+    assert main(["parse", str(wrong), "--out", str(out), "--gate", "0.5"]) == 1
+    assert len(read_rows(out, "documents").to_pylist()) == 2
+    with pytest.raises(SystemExit) as error:
+        main(["parse", str(wrong), "--out", str(out), "--gate", "5"])
+    assert error.value.code == 2
+
+
+def test_check_names_the_worst_document_first_and_each_page(
+    small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = small_pdf.parents[1] / "fl110_wrong_arithmetic" / "fl110_wrong_arithmetic.pdf"
+    main(["parse", str(small_pdf), str(wrong), "--out", str(tmp_path / "d"), "--verify", "all"])
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "d")]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("forward_looking_annual_review: 2 documents, ") and "0 not read twice" in lines[0]
+    names = [line.split(":")[0] for line in lines if line.startswith("fl110")]
+    assert names == [wrong.name, small_pdf.name]
+    assert "  page 2: formula (G)=(C+D+E+F) = 137110+0+0+0: expected 137110, printed 137112" in lines
+
+
 def test_bad_files_get_a_line_each_and_the_others_are_parsed(
     small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,7 +24,9 @@ def _report(path: Path) -> Path:
     cover.insert_text((180, 300), "110 年度圖書館服務年報", fontname="china-t", fontsize=22)
     page = pdf.new_page()
     y = 80.0
-    page.insert_text((72, 60), "本年度業務如下表所示，各分館服務讀者人次均較上年度成長。", fontname="china-t", fontsize=12)
+    page.insert_text(
+        (72, 60), "本年度業務如下表所示，各分館服務讀者人次均較上年度成長。", fontname="china-t", fontsize=12
+    )
     for heading, rows in TABLES.items():
         page.insert_text((72, y), heading, fontname="china-t", fontsize=14)
         page.insert_text(

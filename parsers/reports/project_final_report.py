@@ -15,6 +15,7 @@ from parsers.report import Evidence, ReportType, Rows, Signs
 from parsers.sections.accounts import is_accounts, read_accounts
 from parsers.sections.chapters import missing_chapters, sections_named
 from parsers.sections.checkpoints import is_checkpoints, read_checkpoints
+from parsers.sections.checks import same_amount, sum_check
 from parsers.sections.cover import read_cover
 from parsers.sections.goals import Goal, compare_goals, find_goals, read_goals, read_results
 from parsers.sections.milestones import read_milestones
@@ -45,12 +46,16 @@ def read(part: Part, context: Context) -> Rows:
     context = Context(context.document_id, context.project_id, year, context.script)
     yield from read_project(part, context)
     yield from missing_chapters(part, CHAPTERS, context)
+    budgets: list[BudgetRow] = []
     for section in part.walk():
         for table in section.tables():
             for finding in _read_table(table, context):
-                if isinstance(finding, BudgetRow) and year:
-                    finding.fiscal_year_roc, finding.fiscal_year = year, year + 1911
+                if isinstance(finding, BudgetRow):
+                    budgets.append(finding)
+                    if year:
+                        finding.fiscal_year_roc, finding.fiscal_year = year, year + 1911
                 yield finding
+    yield from _compare_tables(budgets)
     yield from _say_unread(part, context)
     goals, others = _goals(part)
     yield from read_goals(goals, context)
@@ -87,6 +92,24 @@ def _read_table(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
     elif is_checkpoints(table):
         table.role = "milestones"
         yield from read_checkpoints(table, context)
+
+
+def _compare_tables(rows: list[BudgetRow]) -> Iterator[CheckRow]:
+    """The form's total against its parts, and against what the tables of the chapter on money say of the same."""
+    total = next((row for row in rows if row.measure == "total_funding"), None)
+    if total is None:
+        return
+    parts = [row for row in rows if row.table_id == total.table_id and row.row_kind == "item"]
+    if check := sum_check(total, parts, "計畫總經費"):
+        yield check
+    for row in rows:
+        if row.measure == "budget" and row.row_kind == "total" and row.scope is None:
+            yield from filter(None, [same_amount(row, total, "合計 = 計畫總經費")])
+    for measure, words in (("commissioned", "委辦費"), ("subsidy", "補助款")):
+        stated = [row for row in parts if row.measure == measure and row.value is not None]
+        for row in rows:
+            if row.measure == "contracted" and row.item == words and row.value is not None and len(stated) == 1:
+                yield from filter(None, [same_amount(row, stated[0], f"簽約數 = {words}")])
 
 
 def _say_unread(part: Part, context: Context) -> Iterator[Finding]:

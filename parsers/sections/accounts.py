@@ -12,9 +12,9 @@ from decimal import Decimal
 import regex
 
 from parsers.context import Context, Finding, at_cell
-from parsers.sections.amounts import Item, amount_row, check_row, left_over, read_item, read_two, sum_check
-from parsers.sections.budget_checks import rounded
+from parsers.sections.amounts import Item, amount_row, left_over, read_item, read_two
 from parsers.sections.cells import report_number
+from parsers.sections.checks import check_row, rounded, sum_check
 from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.values.amount import find_unit
 from parsers.values.key import match_key
@@ -48,10 +48,10 @@ class _Column:
 
 @dataclass(slots=True)
 class _Sums:
-    """What the checks need: accounts since the last subtotal and subtotals by measure, (budget, share), the total."""
+    """What the checks need: accounts since the last subtotal, subtotals (by source and measure), shares, the total."""
 
-    items: dict[str, list[BudgetRow]] = field(default_factory=dict)
-    subtotals: dict[str, list[BudgetRow]] = field(default_factory=dict)
+    items: dict[tuple[str | None, str], list[BudgetRow]] = field(default_factory=dict)
+    subtotals: dict[tuple[str | None, str], list[BudgetRow]] = field(default_factory=dict)
     shares: list[tuple[BudgetRow, BudgetRow]] = field(default_factory=list)
     total: Decimal | None = None
 
@@ -131,8 +131,8 @@ def read_accounts(table: Table, context: Context) -> Iterator[Finding | CheckRow
             for finding in _read_cell(table, cell, row, column, kind, item or read_item(labels[0]), context):
                 rows += [finding] if isinstance(finding, BudgetRow) else []
                 yield finding
-        yield from _check(rows, kind, sums, context)
-    yield from _check_shares(sums, context)
+        yield from _check(rows, kind, sums)
+    yield from _check_shares(sums)
 
 
 def _read_cell(
@@ -154,37 +154,43 @@ def _read_cell(
         yield left_over(context, table, cell)
 
 
-def _check(rows: list[BudgetRow], kind: str, sums: _Sums, context: Context) -> Iterator[CheckRow]:
+def _check(rows: list[BudgetRow], kind: str, sums: _Sums) -> Iterator[CheckRow]:
     own = {row.measure: row for row in rows if row.scope is None}
     budget, executed, difference = (own.get(name) for name in ("budget", "executed", "difference"))
     if budget and executed and difference and None not in (budget.value, executed.value, difference.value):
-        assert budget.value is not None and executed.value is not None
+        assert budget.value is not None and executed.value is not None and difference.value is not None
         shown = f"預算數-執行數=差額: {budget.value}-{executed.value}"
-        yield check_row(context, difference, "difference", shown, budget.value - executed.value)
-    for measure in ("budget", "executed"):
-        row = own.get(measure)
-        if row is None or row.value is None:
-            continue
-        if kind == "item":
-            sums.items.setdefault(measure, []).append(row)
-            continue
-        parts = sums.items.get(measure, []) if kind == "subtotal" else sums.subtotals.get(measure, [])
-        terms = [part.value for part in parts if part.value is not None]
-        name = "小計" if kind == "subtotal" else "合計"
-        check = sum_check(context, row, terms, f"{name} = " + "+".join(str(term) for term in terms))
-        if check:
-            yield check
-        if kind == "subtotal":
-            sums.subtotals.setdefault(measure, []).append(row)
+        expected = budget.value - executed.value
+        yield check_row(difference, difference.value, "difference", shown, expected, [budget, executed])
+    for row in rows:
+        if row.measure in ("budget", "executed") and row.value is not None:
+            yield from _check_sums(row, rows, kind, sums)
     if budget and "share_pct" in own:
         sums.shares.append((budget, own["share_pct"]))
     if kind == "total" and budget:
         sums.total = budget.value
 
 
-def _check_shares(sums: _Sums, context: Context) -> Iterator[CheckRow]:
+def _check_sums(row: BudgetRow, rows: list[BudgetRow], kind: str, sums: _Sums) -> Iterator[CheckRow]:
+    """An amount against those above it, and one of all sources of funds against those beside it."""
+    key = (row.scope, row.measure)
+    parts: list[BudgetRow] = []
+    if kind == "item":
+        sums.items.setdefault(key, []).append(row)
+    elif kind == "subtotal":
+        parts = sums.items.get(key, [])
+        sums.subtotals.setdefault(key, []).append(row)
+    else:
+        parts = sums.subtotals.get(key, [])
+    beside = [other for other in rows if other.measure == row.measure and other.scope]
+    for terms, name in ((parts, "小計" if kind == "subtotal" else "合計"), ([] if row.scope else beside, "合計")):
+        if check := sum_check(row, terms, name):
+            yield check
+
+
+def _check_shares(sums: _Sums) -> Iterator[CheckRow]:
     """占總經費% of each account, rounded as printed."""
     for budget, share in sums.shares:
         if budget.value is not None and share.value is not None and sums.total:
             expected = rounded(budget.value / sums.total * 100, share.value)
-            yield check_row(context, share, "ratio", f"占總經費% = {budget.value}/{sums.total}", expected)
+            yield check_row(share, share.value, "ratio", f"占總經費% = {budget.value}/{sums.total}", expected)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import regex
 
@@ -14,7 +13,7 @@ from parsers.values.amount import base_amount
 from parsers.values.key import fold_width
 from parsers.values.number import Number, read_number
 from schemas.document import Cell, Table
-from schemas.rows import BudgetRow, CheckRow
+from schemas.rows import BudgetRow
 
 _TITLE_UNIT = regex.compile(r"[(（]?\s*(?:\p{Han}{2})?(?<!主\p{Han})(?:單|单)\s*位\s*[：:]\s*[^\s()（）]+\s*[)）]?")
 _TWO = regex.compile(r"(?P<first>[^()]+?)\s*\((?P<second>[^()]+)\)")
@@ -93,24 +92,6 @@ def table_title(table: Table) -> str | None:
     """
     title = _TITLE_UNIT.sub("", table.caption or "").strip()
     return title or None
-
-
-def sum_check(
-    context: Context, found: BudgetRow, terms: Sequence[Decimal], expression: str, kind: str = "total"
-) -> CheckRow | None:
-    """`found` against the sum of `terms`, exactly; None where there is nothing to add up."""
-    if found.value is None or not terms:
-        return None
-    return check_row(context, found, kind, expression, sum(terms, Decimal(0)))
-
-
-def check_row(context: Context, found: BudgetRow, kind: str, expression: str, expected: Decimal) -> CheckRow:
-    """A printed value against what the report's own rule gives."""
-    return CheckRow(
-        document_id=context.document_id, project_id=context.project_id, check=kind, expression=expression,
-        expected=expected, found=found.value, passed=expected == found.value, table_id=found.table_id, row=found.row,
-        col=found.col, page=found.page, bbox=found.bbox,
-    )  # fmt: skip
 
 
 def left_over(context: Context, table: Table, cell: Cell) -> Finding:

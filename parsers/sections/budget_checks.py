@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import regex
 
+from parsers.sections.checks import check_row, rounded, sum_check
 from parsers.sections.columns import read_heads
 from schemas.document import Table
 from schemas.rows import BudgetRow, CheckRow, ProgressRow
@@ -42,39 +43,33 @@ def _check_formula(
     if found.value is None or all(value is None for value in values):
         return
     if "/" in tokens:
-        top, bottom = values[0], values[1]
-        if top is None or not bottom:
+        top, bottom = values[0] or Decimal(0), values[1]
+        if not bottom:
             return
         expected = rounded(top / bottom * 100, found.value)
         shown = f"({names[0]}/{names[1]}) = {top}/{bottom}"
-        yield _check(found, "ratio", shown, expected, found.value)
+        yield check_row(found, found.value, "ratio", shown, expected)
         return
     expected = Decimal(0)
     for index, value in enumerate(values):
         sign = tokens[2 * index - 1] if index else "+"
         expected += (value or Decimal(0)) * (-1 if sign == "-" else 1)
     numbers = "+".join(str(value or 0) for value in values)
-    yield _check(found, "formula", f"({letter})=({formula}) = {numbers}", expected, found.value)
-
-
-def rounded(value: Decimal, like: Decimal) -> Decimal:
-    """Half-up to as many decimals as `like` was printed with."""
-    exponent = like.as_tuple().exponent
-    return value.quantize(Decimal(1).scaleb(min(int(exponent), 0)), ROUND_HALF_UP)
+    parts = [row for name in names if (row := terms.get(name)) and row.value is not None]
+    yield check_row(found, found.value, "formula", f"({letter})=({formula}) = {numbers}", expected, parts)
 
 
 def _check_totals(rows: Sequence[BudgetRow]) -> Iterator[CheckRow]:
     """總計 of a phase against the years above it, for amounts."""
-    years: dict[tuple[int | None, str], list[Decimal]] = defaultdict(list)
+    years: dict[tuple[int | None, str], list[BudgetRow]] = defaultdict(list)
     for row in sorted((row for row in rows if row.row is not None), key=lambda row: row.row or 0):
         key = (row.phase, row.measure)
         if row.measure.endswith("_pct") or row.value is None:
             continue
         if row.row_kind == "year":
-            years[key].append(row.value)
-        elif row.row_kind == "total" and row.state == "number" and years[key]:
-            expression = "總計 = " + "+".join(str(value) for value in years[key])
-            yield _check(row, "total", expression, sum(years[key], Decimal(0)), row.value)
+            years[key].append(row)
+        elif row.row_kind == "total" and row.state == "number" and (check := sum_check(row, years[key], "總計")):
+            yield check
 
 
 def check_progress(rows: Sequence[ProgressRow]) -> Iterator[CheckRow]:
@@ -83,12 +78,5 @@ def check_progress(rows: Sequence[ProgressRow]) -> Iterator[CheckRow]:
         if row.planned_pct is None or row.actual_pct is None or row.difference_pct is None:
             continue
         expected = row.actual_pct - row.planned_pct
-        yield _check(row, "difference", f"(B)-(A) = {row.actual_pct}-{row.planned_pct}", expected, row.difference_pct)
-
-
-def _check(row: BudgetRow | ProgressRow, kind: str, expression: str, expected: Decimal, found: Decimal) -> CheckRow:
-    return CheckRow(
-        document_id=row.document_id, project_id=row.project_id, check=kind, expression=expression, expected=expected,
-        found=found, passed=expected == found, table_id=row.table_id, row=row.row, col=row.col, page=row.page,
-        bbox=row.bbox,
-    )  # fmt: skip
+        shown = f"(B)-(A) = {row.actual_pct}-{row.planned_pct}"
+        yield check_row(row, row.difference_pct, "difference", shown, expected, [row])

@@ -9,7 +9,8 @@ from decimal import Decimal
 import regex
 
 from parsers.context import Context, Finding
-from parsers.sections.amounts import read_amount, read_item, sum_check
+from parsers.sections.amounts import read_amount, read_item
+from parsers.sections.checks import sum_check
 from parsers.sections.columns import read_heads, unknown_heads
 from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
@@ -63,7 +64,7 @@ def read_funding(table: Table, context: Context) -> Iterator[Finding | CheckRow]
                     finding.fiscal_year = to_gregorian(year) if year else None
                     found.append(finding)
                 yield finding
-    yield from _check(found, context)
+    yield from _check(found)
     yield from unknown_heads(table, {0, *columns}, context)
 
 
@@ -71,7 +72,7 @@ def _label(table: Table, col: int) -> str:
     return next(head.label for head in read_heads(table) if head.col == col)
 
 
-def _check(rows: list[BudgetRow], context: Context) -> Iterator[CheckRow]:
+def _check(rows: list[BudgetRow]) -> Iterator[CheckRow]:
     """Each total against the years of its row, or the items of its column."""
     by_item: dict[str | None, list[BudgetRow]] = defaultdict(list)
     by_year: dict[int | None, list[BudgetRow]] = defaultdict(list)
@@ -84,7 +85,5 @@ def _check(rows: list[BudgetRow], context: Context) -> Iterator[CheckRow]:
         for parts in ([by_item[row.item]] if row.fiscal_year_roc is None else []) + (
             [by_year[row.fiscal_year_roc]] if row.item is None else []
         ):
-            terms = [part.value for part in parts if part.value is not None]
-            check = sum_check(context, row, terms, "小計 = " + "+".join(str(term) for term in terms))
-            if check:
+            if check := sum_check(row, parts, "小計"):
                 yield check

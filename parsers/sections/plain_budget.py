@@ -8,11 +8,13 @@ from decimal import Decimal
 from parsers.context import Context, Finding
 from parsers.sections.amounts import read_amount, read_item
 from parsers.sections.cells import read_cell
+from parsers.sections.checks import check_difference
 from parsers.sections.columns import read_heads
 from parsers.values.amount import base_amount, find_unit
 from parsers.values.key import match_key
 from parsers.values.vocabulary import Vocabulary
 from schemas.document import Table
+from schemas.rows import BudgetRow, CheckRow
 
 _WORDS = Vocabulary(
     {
@@ -70,8 +72,8 @@ def is_plain_budget(table: Table) -> bool:
     return simple and "number" in states and all(state in ("number", "dash", "blank") for state in states)
 
 
-def read_plain_budget(table: Table, context: Context) -> Iterator[Finding]:
-    """One row per item and measure."""
+def read_plain_budget(table: Table, context: Context) -> Iterator[Finding | CheckRow]:
+    """One row per item and measure; 差額 is checked."""
     label, columns = _columns(table)
     assert label is not None
     grid = table.grid()
@@ -80,10 +82,15 @@ def read_plain_budget(table: Table, context: Context) -> Iterator[Finding]:
         if name is None or not name.text:
             continue
         kind = _TOTALS.get(match_key(name.text), "item")
+        found: dict[str, BudgetRow] = {}
         for col, (measure, head, unit) in columns.items():
             cell = grid[row][col]
             if cell is not None:
-                yield from read_amount(
+                for finding in read_amount(
                     context, table, cell, row, measure=measure, label=head, unit=unit, kind=kind,
                     item=read_item(name.text) if kind == "item" else None,
-                )  # fmt: skip
+                ):  # fmt: skip
+                    if isinstance(finding, BudgetRow):
+                        found[measure] = finding
+                    yield finding
+        yield from check_difference(found)

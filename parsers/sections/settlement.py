@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import regex
 
 from parsers.context import Context, Finding, first_place
-from parsers.sections.amounts import Item, check_row, read_amount
+from parsers.sections.amounts import Item, read_amount
+from parsers.sections.checks import check_row
 from parsers.sections.columns import read_heads, unknown_heads
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow, CheckRow
@@ -48,7 +49,7 @@ def read_settlement(table: Table, context: Context) -> Iterator[Finding | CheckR
                 rows += [finding] if isinstance(finding, BudgetRow) else []
                 yield finding
         yield from _say_mark(names[-1], rows, grid[row][labels - 1], context)
-        yield from _check(rows, context)
+        yield from _check(rows)
 
 
 def _say_mark(name: str, rows: list[BudgetRow], cell: Cell | None, context: Context) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def _say_mark(name: str, rows: list[BudgetRow], cell: Cell | None, context: Cont
         yield context.issue("checkbox.contradiction", "info", message, first_place(cell))
 
 
-def _check(rows: list[BudgetRow], context: Context) -> Iterator[CheckRow]:
+def _check(rows: list[BudgetRow]) -> Iterator[CheckRow]:
     """What was contracted and not settled is returned or retained."""
     by_measure = {row.measure: row for row in rows}
     contracted, settled, returned = (by_measure.get(name) for name in ("contracted", "settled", "returned"))
@@ -67,7 +68,9 @@ def _check(rows: list[BudgetRow], context: Context) -> Iterator[CheckRow]:
         return
     if contracted.value is None or settled.value is None or returned.value is None:
         return
-    retained = by_measure["retained"].value if "retained" in by_measure else None
-    expected = contracted.value - settled.value - (retained or 0)
-    shown = f"{contracted.value}-{settled.value}" + (f"-{retained}" if retained else "")
-    yield check_row(context, returned, "difference", f"簽約數-結報數=繳庫數: {shown}", expected)
+    retained = by_measure.get("retained")
+    kept = retained.value if retained else None
+    expected = contracted.value - settled.value - (kept or 0)
+    shown = f"{contracted.value}-{settled.value}" + (f"-{kept}" if kept else "")
+    parts = [contracted, settled, *([retained] if retained and kept else [])]
+    yield check_row(returned, returned.value, "difference", f"簽約數-結報數=繳庫數: {shown}", expected, parts)

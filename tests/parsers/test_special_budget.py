@@ -95,3 +95,19 @@ def test_odd_separators_are_said() -> None:
     rows, issues = read(odd)
     assert rows["statutory_budget"].value == 1_200_000 and rows["statutory_budget"].text == "1200,000"
     assert "amount.malformed" in {issue.code for issue in issues}
+
+
+@given(st.permutations("ABCDEFGHKMPQ"))
+def test_formulas_are_read_by_the_letters_of_their_own_table(letters: list[str]) -> None:
+    other = dict(zip("ABCDEFG", letters, strict=False))
+    columns = [
+        (_reletter(head, other), text.replace("(A)", f"({other['A']})"), measure) for head, text, measure in HEADS
+    ]
+    rows, _ = read(columns)
+    checks = list(check_budget(table_of(columns), list(rows.values())))
+    assert sorted(check.check for check in checks) == ["formula", "ratio", "ratio"] and all(c.passed for c in checks)
+
+
+def _reletter(head: str, other: dict[str, str]) -> str:
+    words, bracket, formula = head.partition(" (")
+    return words + bracket + "".join(other.get(character, character) for character in formula)

@@ -54,6 +54,9 @@ def _field(column: Column) -> pa.Field:
     return pa.field(column.name, _ARROW[column.type], nullable=column.nullable, metadata=metadata)
 
 
+_AS_IS = ("string", "bool", "decimal")
+
+
 def rows_to_table(table: str, rows: Sequence[object]) -> pa.Table:
     """Rows of one type as an Arrow table; not `from_pylist`, which drops unknown keys and doesn't miss absent ones.
 
@@ -73,7 +76,8 @@ def _array(table: str, column: Column, values: list[Any]) -> pa.Array:
     if not column.nullable and None in values:
         raise RowError(f"{table}.{column.name}, row {values.index(None)}: no value in a column that is never null")
     try:
-        return pa.array([_plain(value, column.type) for value in values], type_)
+        plain = values if column.type in _AS_IS else [_plain(value, column.type) for value in values]
+        return pa.array(plain, type_)
     except _MISFITS as error:
         number, why = _first_misfit(column, values) or (None, error)
         where = f", row {number}: {values[number]!r}" if number is not None else ""

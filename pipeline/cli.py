@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -22,8 +21,6 @@ GOOD, FINDINGS, USAGE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 all good, 1 something rejected or a check failed, 2 wrong usage."""
     arguments = _parser().parse_args(argv)
-    # A page is tens of thousands of small tuples without cycles: looking for cycles so often costs a tenth of the time.
-    gc.set_threshold(100_000, 20, 20)
     try:
         return int(arguments.run(arguments))
     except BrokenPipeError:

@@ -56,9 +56,9 @@ def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) ->
     keys: dict[int | None, set[str]] = defaultdict(set)
     for fact in facts:
         keys[fact.row] |= {match_key(str(value)) for name in _KEYS if (value := getattr(fact, name, None)) is not None}
-    unused = [cell for cell in table.cells if cell.row >= table.header_rows and _is_number(cell)]
-    unused = [cell for cell in unused if (cell.row, cell.col) not in used and not set(cell.places) & placed]
-    unused = [cell for cell in unused if not _is_key(cell, keys)]
+    left = [cell for cell in table.cells if cell.row >= table.header_rows and (cell.row, cell.col) not in used]
+    left = [cell for cell in left if not placed.intersection(cell.places)]
+    unused = [cell for cell in left if _is_number(cell) and not _is_key(cell, keys)]
     if unused:
         listed = "、".join(cell.text for cell in unused[:_MOST]) + (" …" if len(unused) > _MOST else "")
         place = first_place(unused[0])

@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pypdfium2
 
 from pipeline.read import once
 from pipeline.text import join_lines, lines_of, text_of
 from schemas.document import Char, Place
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font that MuPDF has read already
 
 Wanted = Mapping[int, Iterable[Place]]
 """The places to read, by page."""
@@ -48,6 +45,9 @@ def _inside_pdfium_page(page: Any, places: Iterable[Place]) -> Iterator[tuple[Pl
 
 def read_with_pdfplumber(path: Path, wanted: Wanted, password: str | None) -> Iterator[tuple[Place, str]]:
     """What stands in each place, page by page; each page is let go before the next."""
+    import pdfplumber  # takes a while, and is seldom asked
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font that MuPDF has read already
     with pdfplumber.open(path, password=password or "") as pdf:
         for number, places in sorted(wanted.items()):
             page = pdf.pages[number - 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from parsers.values.numeral import parse_numeral
@@ -58,6 +60,7 @@ def strip_bullet(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 14)
 def split_enumerator(text: str) -> tuple[int, str, str]:
     """(rank 1…9, enumerator as printed, rest); rank 0 and '' where there is none.
 
@@ -80,6 +83,7 @@ def is_first(number: str) -> bool:
     return number.startswith("壹")
 
 
+@lru_cache(maxsize=1 << 12)
 def ordinal(number: str) -> int | None:
     """Which one an enumerator is, None where it counts by letters.
 

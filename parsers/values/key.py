@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import regex
@@ -53,6 +53,7 @@ def fold_width(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+@lru_cache(maxsize=1 << 15)
 def match_key(text: str) -> str:
     """Full and half width, white space, dashes and capitals made one. For words only: it makes a digit of `²`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -80,6 +81,7 @@ class Number:
 _TEXT = Number(None, "text")
 
 
+@lru_cache(maxsize=1 << 14)
 def read_number(text: str) -> Number:
     """The number in a cell, or the state that says why there is none. Never raises.
 

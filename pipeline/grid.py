@@ -72,7 +72,7 @@ class Grid:
 def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> list[Grid]:
     """The grids on a page, top to bottom: groups of rulings that touch each other, with at least two boxes."""
     grids = []
-    for across, along in _over_titles(_components(merge_rules(horizontals), merge_rules(verticals))):
+    for across, along in _components(merge_rules(horizontals), merge_rules(verticals)):
         grid = _build(across, along)
         if grid is not None and len(grid.boxes) >= 2:
             grids.append(grid)
@@ -133,32 +133,6 @@ def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule],
         if here and there:
             out.append((here, there))
     return out
-
-
-def _over_titles(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Joins what a title over the whole width cuts in two in a table that has no side borders to hold it together."""
-    out: list[tuple[list[Rule], list[Rule]]] = []
-    for group in sorted(groups, key=lambda group: min(rule.position for rule in group[0])):
-        upper = next((above for above in out if _has_title_between(above, group)), None)
-        if upper:
-            upper[0].extend(group[0])
-            upper[1].extend(group[1])
-        else:
-            out.append(group)
-    return out
-
-
-def _has_title_between(upper: tuple[list[Rule], list[Rule]], lower: tuple[list[Rule], list[Rule]]) -> bool:
-    bottom = max(upper[0], key=lambda rule: rule.position)
-    top = min(lower[0], key=lambda rule: rule.position)
-    if not 0 < top.position - bottom.position <= TITLE_ROW:
-        return False
-    if abs(bottom.start - top.start) > TOUCH or abs(bottom.end - top.end) > TOUCH:
-        return False
-    columns = [cluster((rule.position for rule in along), SAME, SAME + 1) for _, along in (upper, lower)]
-    inner = [[sum(group) / len(group) for group in groups] for groups in columns]
-    same = len(inner[0]) == len(inner[1]) > 1 and all(abs(a - b) <= SAME for a, b in zip(*inner, strict=True))
-    return same and bottom.start < inner[0][0] - OVERHANG and inner[0][-1] + OVERHANG < bottom.end
 
 
 def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], bool, bool]:

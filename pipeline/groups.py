@@ -2,7 +2,8 @@
 
 A row over the full width (`一、經濟部工業局`) has rulings above and below, and none at its ends where the table has no
 side borders: the rulings fall into two groups with a line of text between them. They are one table where the lower
-part has the same columns and begins with values, not with a header of its own.
+part has the same columns, and either begins with values, not with a header of its own, or the rulings leave the text no
+more room than a row does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pipeline.tables import PageContent, Piece
 from pipeline.text import join_lines
 from schemas.document import Cell, Line
 
+_TIGHT = 1.8  # height of a row of one line, in sizes of its text
 _TALLEST = 3.2  # height of a group row, in sizes of its text
 
 
@@ -43,7 +45,8 @@ def _is_group_row(upper: Piece, lower: Piece, between: list[Line]) -> bool:
     if lower.bbox[1] - upper.bbox[3] > (_TALLEST + 1.2 * (len(between) - 1)) * size:
         return False
     inside = all(upper.xs[0] - 1 <= line.left and line.right <= upper.xs[-1] + 1 for line in between)
-    return inside and count_header_rows(lower.cells, lower.rows, lower.cols) == 0
+    tight = len(between) == 1 and lower.bbox[1] - upper.bbox[3] <= _TIGHT * size
+    return inside and (tight or count_header_rows(lower.cells, lower.rows, lower.cols) == 0)
 
 
 def _join(upper: Piece, lower: Piece, between: list[Line]) -> None:

@@ -15,6 +15,7 @@ from pipeline.grid import Box
 from pipeline.text import Line, text_of
 
 _NUMERIC = regex.compile(r"[-+−–—─△▲(]?[\d,.]*\d%?\)?|[-−–—─]+|0")
+_FEWEST_ALONE = 5  # rows that one column of numbers must show
 _FEWEST = 3  # rows that numbers must show in two columns before a ruled row is split
 
 
@@ -74,7 +75,9 @@ def _is_number_column(cell: Filled) -> bool:
 def _anchors(band: list[Filled]) -> list[float]:
     """Heights of the rows that numbers in at least two columns make; [] where the row is one row."""
     numeric = [cell for cell in _left_to_right(band) if _is_number_column(cell)]
-    if len(numeric) < 2:
+    if len(numeric) == 1:
+        return _anchors_of_one(band, numeric[0])
+    if not numeric:
         return []
     marks = sorted((_middle(line), _size(line), column) for column, cell in enumerate(numeric) for line in cell.lines)
     groups: list[list[tuple[float, float, int]]] = []
@@ -90,6 +93,18 @@ def _anchors(band: list[Filled]) -> list[float]:
     if not _are_labelled(band, anchors):
         return []
     return _with_headings(band, numeric, anchors)
+
+
+def _anchors_of_one(band: list[Filled], numbers: Filled) -> list[float]:
+    """Rows of a list with one column of numbers: each number is whole and has a name beside it, on its own line."""
+    texts = [text_of(line).replace(" ", "") for line in numbers.lines]
+    names = [cell for cell in band if cell.box.col < numbers.box.col and len(cell.lines) >= len(texts)]
+    if len(texts) < _FEWEST_ALONE or not names or any(text[0] in ".," or text[-1] in ".," for text in texts):
+        return []
+    heights = {_middle(line): _size(line) for line in names[0].lines}
+    anchors = [_middle(line) for line in numbers.lines]
+    named = [any(abs(anchor - height) <= 0.4 * size for height, size in heights.items()) for anchor in anchors]
+    return _with_headings(band, [numbers], anchors) if all(named) else []
 
 
 def _are_labelled(band: list[Filled], anchors: list[float]) -> bool:

@@ -37,6 +37,8 @@ def in_order(contents: list[PageContent]) -> list[Item]:
     open_group: list[Piece] | None = None
     titles: set[str] = set()
     for content in contents:
+        if content.is_right_half and not content.lines:
+            continue
         items: list[Line | Piece] = [*content.lines, *content.pieces]
         items.sort(key=lambda item: item.baseline if isinstance(item, Line) else item.bbox[1])
         first = next((index for index, item in enumerate(items) if isinstance(item, Piece)), None)
@@ -59,7 +61,7 @@ def in_order(contents: list[PageContent]) -> list[Item]:
 
 def _goes_on(last: Piece, item: Line | Piece, head: list[Line], titles: set[str]) -> bool:
     """Does a table go on with this part: on the next page, in the same columns, under no title but a repeated one?"""
-    if isinstance(item, Line) or item.page != last.page + 1 or not same_columns(last, item):
+    if isinstance(item, Line) or item.page != last.page_end + 1 or not same_columns(last, item):
         return False
     return all(_title_key(line) in titles for line in head)
 

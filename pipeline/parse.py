@@ -23,6 +23,7 @@ from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.signs import first_page, signs_of
+from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
 from pipeline.verdict import summarise
 from schemas.document import Part
@@ -56,9 +57,13 @@ def parse_file(
     if pdf.is_repaired:
         message = "the file's structure was damaged and has been repaired; compare with the original"
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
-    contents = []
+    contents: list[PageContent] = []
     for page in read_pages(pdf):
-        contents.append(_read_content(page, rows))
+        content = _read_content(page, rows)
+        if contents:
+            join_spread(contents[-1], content)
+            contents[-1].raw = []
+        contents.append(content)
         if on_page:
             on_page(page.number, pdf.page_count)
     pdf.close()

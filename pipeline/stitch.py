@@ -95,7 +95,7 @@ def stitch(pieces: list[Piece]) -> Table:
     box = first.cells[0].box
     for cell in first.cells:
         box = (min(box[0], cell.box[0]), min(box[1], cell.box[1]), max(box[2], cell.box[2]), max(box[3], cell.box[3]))
-    return Table(first.page, last.page, box, rows, first.cols, header_rows, cells)
+    return Table(first.page, last.page_end, box, rows, first.cols, header_rows, cells)
 
 
 def _header_key(cells: list[Cell], header_rows: int) -> dict[tuple[int, int], str]:

@@ -5,8 +5,9 @@ Each character goes to the cell that its own centre is in; nothing is taken from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 from pipeline.aligned import find_aligned, frame_of
 from pipeline.bands import Filled, split_bands
@@ -15,7 +16,7 @@ from pipeline.geometry import union
 from pipeline.grid import Grid, find_grids
 from pipeline.page import Page
 from pipeline.text import join_lines, lines_of, text_of
-from schemas.document import BBox, Cell, Char, Line
+from schemas.document import BBox, Cell, Char, Line, Place
 
 
 @dataclass(slots=True)
@@ -33,6 +34,10 @@ class Piece:
     closed_top: bool
     closed_bottom: bool
     open_columns: frozenset[int] = frozenset()
+    page_end: int = 0  # the right one of two facing pages
+
+    def __post_init__(self) -> None:
+        self.page_end = self.page_end or self.page
 
     @property
     def cols(self) -> int:
@@ -43,6 +48,22 @@ class Piece:
         return [cell for cell in self.cells if cell.row == index]
 
 
+class Raw(NamedTuple):
+    """What a part was made from, kept until the facing page is read."""
+
+    grid: Grid
+    chars: list[Char]
+
+
+class Paper(Protocol):
+    """A page, or two that face each other, that boxes stand on."""
+
+    @property
+    def number(self) -> int: ...
+
+    def place(self, box: BBox) -> Place: ...
+
+
 @dataclass(slots=True)
 class PageContent:
     """What a page holds, in reading order from top to bottom: lines of text and parts of tables."""
@@ -50,11 +71,14 @@ class PageContent:
     page: Page
     lines: list[Line]
     pieces: list[Piece]
+    raw: list[Raw] = field(default_factory=list)
+    is_right_half: bool = False  # its table stands on the page before
 
 
 def split_page(page: Page) -> PageContent:
     """Take the tables out of a page; every character ends up in a cell or in a line."""
     pieces = []
+    raw = []
     rest = page.chars
     across, along = rules_of_fills(page.fills)
     for grid in [*find_grids(page.horizontals, page.verticals), *find_grids(across, along)]:
@@ -62,9 +86,10 @@ def split_page(page: Page) -> PageContent:
         if grid.open_columns:
             below, outside = _chars_below(grid, inside, outside)
             inside += below
-        piece = _fill(page, grid, inside)
+        piece = fill_grid(page, grid, inside)
         if piece is not None:
             pieces.append(piece)
+            raw.append(Raw(grid, inside))
             rest = outside
     left = lines_of(rest)
     for table in find_aligned(left):
@@ -72,7 +97,7 @@ def split_page(page: Page) -> PageContent:
         taken = {id(char) for row in table for cell in row for char in cell}
         left = [line for line in left if id(next(char for char in line if not char.text.isspace())) not in taken]
     pieces.sort(key=lambda piece: (piece.bbox[1], piece.bbox[0]))
-    return PageContent(page, [_line(page, chars) for chars in left], pieces)
+    return PageContent(page, [_line(page, chars) for chars in left], pieces, raw)
 
 
 def _aligned_piece(page: Page, table: list[list[list[Char]]]) -> Piece:
@@ -141,7 +166,7 @@ def _inked(chars: list[Char]) -> list[BBox]:
     return [(c.x0, c.y0, c.x1, c.y1) for c in chars if not c.text.isspace()]
 
 
-def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
+def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
     owners, overflowing = _assign(grid, chars)
@@ -156,17 +181,18 @@ def _fill(page: Page, grid: Grid, chars: list[Char]) -> Piece | None:
     return Piece(page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns)
 
 
-def _cell(page: Page, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:
+def _cell(page: Paper, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:
     """A cell with its text and place. An empty one, or a row without rulings, has the ruled box that it stands in."""
     box, lines = filled.box, filled.lines
     texts = tuple(text_of(line) for line in lines)
     own = [char for line in lines for char in line]
     place = page.place(_own_box(own, overflowing)) if own else None
     top, bottom = grid.ys[min(box.row, len(grid.ys) - 2)], grid.ys[min(box.row + box.row_span, len(grid.ys) - 1)]
-    frame = page.place((grid.xs[box.col], top, grid.xs[box.col + box.col_span], bottom)).bbox
+    frame = page.place((grid.xs[box.col], top, grid.xs[box.col + box.col_span], bottom))
     return Cell(
         box.row, box.col, box.row_span, box.col_span, join_lines(list(texts)), (place,) if place else (),
-        page.number, frame, lines=texts, room=(bottom - max(char.y1 for char in own)) / own[-1].size if own else 0.0,
+        frame.page, frame.bbox, lines=texts,
+        room=(bottom - max(char.y1 for char in own)) / own[-1].size if own else 0.0,
     )  # fmt: skip
 
 

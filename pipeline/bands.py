@@ -15,6 +15,7 @@ from pipeline.grid import Box
 from pipeline.text import Line, text_of
 
 _NUMERIC = regex.compile(r"[-+−–—─△▲(]?[\d,.]*\d%?\)?|[-−–—─]+|0")
+_CODE = regex.compile(r"\d{6,}")
 _FEWEST_ALONE = 5  # rows that one column of numbers must show
 _FEWEST = 3  # rows that numbers must show in two columns before a ruled row is split
 
@@ -27,9 +28,13 @@ class Filled:
     lines: list[Line]
 
 
-def split_bands(filled: list[Filled]) -> list[Filled]:
-    """Boxes with tall rows split; rows below are renumbered. Nothing happens to a table with ruled rows."""
+def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
+    """Boxes with tall rows split, rows below renumbered, and the rows that go on from the page before.
+
+    Nothing happens to a table with ruled rows.
+    """
     out: list[Filled] = []
+    leads: set[int] = set()
     shift = 0
     rows = max((cell.box.row + cell.box.row_span for cell in filled), default=0)
     for row in range(rows):
@@ -42,12 +47,13 @@ def split_bands(filled: list[Filled]) -> list[Filled]:
             continue
         parts = [_distribute(cell, anchors, first=index == 0) for index, cell in enumerate(_left_to_right(band))]
         lead = any(part[0] for part in parts)
+        leads |= {row + shift} if lead else set()
         for cell, part in zip(_left_to_right(band), parts, strict=True):
             for offset, lines in enumerate(part if lead else part[1:]):
                 box = Box(row + shift + offset, cell.box.col, 1, cell.box.col_span)
                 out.append(Filled(box, lines))
         shift += len(anchors) - (0 if lead else 1)
-    return out
+    return out, frozenset(leads)
 
 
 def _left_to_right(band: list[Filled]) -> list[Filled]:
@@ -136,10 +142,12 @@ def _distribute(cell: Filled, anchors: list[float], *, first: bool) -> list[list
     lines = cell.lines
     heights = [_middle(line) for line in lines]
     fixed = [_row_at(height, _size(line), anchors) for height, line in zip(heights, lines, strict=True)]
+    _centre_wrapped(heights, lines, anchors, fixed)
     rows: list[int | None] = list(fixed)
     for index in range(len(lines)):
         if rows[index] is None:
-            rows[index] = _row_of_neighbour(index, heights, fixed, rows)
+            is_code = _CODE.fullmatch(text_of(lines[index]).strip()) is not None
+            rows[index] = _row_of_neighbour(index, heights, fixed, rows, is_code)
     for line, row, height in zip(lines, rows, heights, strict=True):
         if row is None:
             above = [k for k, anchor in enumerate(anchors) if anchor <= height]
@@ -153,12 +161,30 @@ def _row_at(height: float, size: float, anchors: list[float]) -> int | None:
     return near if abs(anchors[near] - height) <= 0.6 * size else None
 
 
-def _row_of_neighbour(index: int, heights: list[float], fixed: list[int | None], rows: list[int | None]) -> int | None:
-    """The row of the line above or below in the same cell, whichever is nearer; None where neither has one."""
+def _centre_wrapped(heights: list[float], lines: list[Line], anchors: list[float], fixed: list[int | None]) -> None:
+    """Lines close together whose middle is at a row of no other line are a wrapped name centred on that row."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        size = _size(lines[start])
+        if end < len(lines) and fixed[end] is None and heights[end] - heights[end - 1] <= 1.5 * size:
+            continue
+        row = _row_at((heights[start] + heights[end - 1]) / 2, size, anchors)
+        if end - start > 1 and fixed[start] is None and row is not None and row not in fixed:
+            fixed[start:end] = [row] * (end - start)
+        start = end
+
+
+def _row_of_neighbour(
+    index: int, heights: list[float], fixed: list[int | None], rows: list[int | None], is_code: bool
+) -> int | None:
+    """The row of the line above or below in the same cell, whichever is nearer; None where neither has one.
+
+    A code stands above its name.
+    """
     above = heights[index] - heights[index - 1] if index else None
     following = next((k for k in range(index + 1, len(heights)) if fixed[k] is not None), None)
     below = heights[index + 1] - heights[index] if index + 1 < len(heights) else None
-    if below is not None and following is not None and (above is None or below < 0.85 * above):
+    if below is not None and following is not None and (above is None or is_code or below < 0.85 * above):
         chain = all(heights[k + 1] - heights[k] <= 1.2 * below for k in range(index, following))
         if chain:
             return fixed[following]

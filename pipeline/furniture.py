@@ -12,7 +12,7 @@ from schemas.document import Line
 
 MARGIN = 0.1  # share of the page's height where furniture may stand
 _LABEL = regex.compile(
-    r"[-–—─\s]*(?:\d{1,4}|\d{1,6}[-–—]\d{1,4}|[ivxlcIVXLC]{1,6}|第\s*\d+\s*頁(?:.*共.*)?|\d+\s*/\s*\d+)[-–—─\s]*"
+    r"[-–—─\s]*(?:\d{1,4}|\d{1,6}\s*[-–—]\s*\d{1,4}|[ivxlcIVXLC]{1,6}|第\s*\d+\s*頁(?:.*共.*)?|\d+\s*/\s*\d+)[-–—─\s]*"
 )
 _DIGITS = regex.compile(r"\d+")
 _UNIT = regex.compile("單位|单位")

@@ -148,7 +148,7 @@ def _append(
     top = [cell for cell in body if cell.row == skip]
     joints = _joints(above, top, header_rows, last)
     alike = {(cell.col, cell.col_span) for cell in above.values()} == {(cell.col, cell.col_span) for cell in top}
-    cut = rows > header_rows and _is_cut(list(joints.values()), merged, last)
+    cut = rows > header_rows and (skip in piece.leads or _is_cut(list(joints.values()), merged, last))
     offset = rows - skip - (1 if cut else 0)
     crossing = {col for col, joint in joints.items() if cut or (col in merged and _crosses(joint, joints, alike))}
     for cell in body:
@@ -202,10 +202,12 @@ def _crosses(joint: Joint, joints: dict[int, Joint], alike: bool) -> bool:
     leading = next(iter(joints.values()))
     if joint is leading:
         return joint.link == "on" or not (upper.text and lower.text)
-    if leading.link == "new" or not (upper.text or lower.text):
+    if leading.link == "new":
         return False
     if joint.link == "on":
         return True
+    if not (upper.text or lower.text):
+        return False
     goes_on = leading.link == "on" or not (leading.upper.text and leading.lower.text)
     return goes_on and not (upper.text and lower.text)
 

@@ -34,6 +34,7 @@ class Piece:
     closed_top: bool
     closed_bottom: bool
     open_columns: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()  # rows that go on from the page before
     page_end: int = 0  # the right one of two facing pages
 
     def __post_init__(self) -> None:
@@ -172,13 +173,15 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     owners, overflowing = _assign(grid, chars)
     for char, owner in zip(chars, owners, strict=True):
         per_box[owner].append(char)
-    filled = split_bands([Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)])
+    filled, leads = split_bands(
+        [Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)]
+    )
     cells = [_cell(page, grid, item, overflowing) for item in filled]
     if sum(bool(cell.text) for cell in cells) < 2:
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
     closed = grid.closed_top, grid.closed_bottom
-    return Piece(page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns)
+    return Piece(page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns, leads=leads)
 
 
 def _cell(page: Paper, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:

@@ -22,14 +22,14 @@ _FEWEST_ROWS, _FEWEST_COLS = 3, 3
 Segments = list[Line]
 
 
-def segments_of(line: Line) -> Segments:
+def segments_of(line: Line, gap: float = _GAP) -> Segments:
     """A line's words in columns: runs of characters without a wide gap."""
     out: Segments = [[]]
     right = line[0].x0
     for char in line:
         if char.text.isspace():
             continue
-        if out[-1] and char.x0 - right > _GAP * char.size:
+        if out[-1] and char.x0 - right > gap * char.size:
             out.append([])
         out[-1].append(char)
         right = char.x1

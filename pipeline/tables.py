@@ -14,6 +14,7 @@ from pipeline.bands import Filled, split_bands
 from pipeline.fills import rules_of_fills
 from pipeline.geometry import union
 from pipeline.grid import Grid, find_grids
+from pipeline.open_ruled import find_open_ruled
 from pipeline.page import Page
 from pipeline.text import join_lines, lines_of, text_of
 from schemas.document import BBox, Cell, Char, Line, Place
@@ -91,6 +92,12 @@ def split_page(page: Page) -> PageContent:
         if piece is not None:
             pieces.append(piece)
             raw.append(Raw(grid, inside))
+            rest = outside
+    for grid in find_open_ruled(page.horizontals, rest):
+        inside, outside = _chars_in(grid.bbox, rest)
+        piece = fill_grid(page, grid, inside)
+        if piece is not None:
+            pieces.append(piece)
             rest = outside
     left = lines_of(rest)
     for table in find_aligned(left):

@@ -1,7 +1,7 @@
 """Tables with rulings over, under the head and at the foot only: columns are found by where the numbers stand.
 
-A table is taken for one where three rulings of one width have numbers in at least two columns between the last two of
-them. Wide heads are those over a shorter ruling.
+A table is taken for one where three or more rulings of one width have words between the first two and numbers in at
+least two columns between the others. Wide heads are those over a shorter ruling.
 """
 
 from __future__ import annotations
@@ -28,13 +28,24 @@ def find_open_ruled(horizontals: list[Rule], chars: list[Char]) -> list[Grid]:
     rules = merge_rules(horizontals)
     out = []
     for group in _same_width(rules):
+        zones = [_zone(upper, lower, chars) for upper, lower in pairwise(group)]
         top = 0
-        for foot in range(2, len(group)):
-            grid = _grid_between(group[top : foot + 1], rules, chars)
+        while top + 1 < len(zones):
+            foot = top + 1
+            while foot < len(zones) and any(_numbers(row) for row in zones[foot]):
+                foot += 1
+            grid = _grid(group[top : foot + 1], zones[top:foot], rules) if zones[top] and foot > top + 1 else None
             if grid is not None:
                 out.append(grid)
-                top = foot
+            top = foot if grid is not None else top + 1
     return sorted(out, key=lambda grid: grid.ys[0])
+
+
+def _zone(upper: Rule, lower: Rule, chars: list[Char]) -> list[Line]:
+    """The lines between two rulings."""
+    left, right = upper.start - _SAME_END, upper.end + _SAME_END
+    inside = [c for c in chars if upper.position < _middle(c) < lower.position and left <= (c.x0 + c.x1) / 2 <= right]
+    return lines_of(inside)
 
 
 def _same_width(rules: list[Rule]) -> list[list[Rule]]:
@@ -50,20 +61,16 @@ def _same_width(rules: list[Rule]) -> list[list[Rule]]:
     return [group for group in groups if len(group) >= 3]
 
 
-def _grid_between(group: list[Rule], rules: list[Rule], chars: list[Char]) -> Grid | None:
-    """The grid whose body stands between the last two rulings of a group, its head above; None for no table."""
-    left, right = group[0].start - _SAME_END, group[0].end + _SAME_END
-    head_top, body_top, bottom = group[-3].position, group[-2].position, group[-1].position
-    inside = [c for c in chars if left <= (c.x0 + c.x1) / 2 <= right]
-    rows = lines_of([c for c in inside if body_top < _middle(c) < bottom])
-    if len(rows) < _FEWEST_ROWS or not any(head_top < _middle(c) < body_top for c in inside):
-        return None
-    columns = _columns(rows)
+def _grid(group: list[Rule], zones: list[list[Line]], rules: list[Rule]) -> Grid | None:
+    """The grid with its head in the first zone and its body in the others; None for no table."""
+    rows = [row for zone in zones[1:] for row in zone]
+    columns = _columns(rows) if len(rows) >= _FEWEST_ROWS else []
     if len(columns) < _FEWEST_COLS:
         return None
     xs = [group[0].start, *_edges(columns, rows), group[0].end]
-    ys, boxes = _head(head_top, body_top, group[0], rules, xs)
-    below = [*_row_edges(rows), bottom]
+    ys, boxes = _head(group[0].position, group[1].position, group[0], rules, xs)
+    ruled = len(zones) > _FEWEST_ROWS  # a ruling under each row
+    below = [rule.position for rule in group[2:]] if ruled else [*_row_edges(rows), group[-1].position]
     boxes += [Box(len(ys) - 1 + row, col, 1, 1) for row in range(len(below)) for col in range(len(xs) - 1)]
     return Grid(xs, ys + below, boxes, [], [])
 
@@ -74,10 +81,7 @@ def _middle(char: Char) -> float:
 
 def _columns(rows: list[Line]) -> list[Span]:
     """Where the numbers stand: their spans, united where they overlap; [] where two of a row fall into one."""
-    found = []
-    for row in rows:
-        segments = segments_of(row, _GAP)[1:]
-        found.append([(words[0].x0, words[-1].x1) for words in segments if _NUMERIC.fullmatch(text_of(words))])
+    found = [_numbers(row) for row in rows]
     spans: list[Span] = []
     for start, end in sorted(span for row in found for span in row):
         if spans and start <= spans[-1][1]:
@@ -88,6 +92,12 @@ def _columns(rows: list[Line]) -> list[Span]:
     columns = [span for span, count in zip(spans, counts, strict=True) if count >= _FEWEST_ROWS]
     crowded = sum(sum(a <= start and end <= b for start, end in row) > 1 for row in found for a, b in columns)
     return columns if 10 * crowded <= len(rows) else []
+
+
+def _numbers(row: Line) -> list[Span]:
+    """Where the numbers of a line stand, behind its first words."""
+    words = segments_of(row, _GAP)[1:]
+    return [(word[0].x0, word[-1].x1) for word in words if _NUMERIC.fullmatch(text_of(word))]
 
 
 def _edges(columns: list[Span], rows: list[Line]) -> list[float]:

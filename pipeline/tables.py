@@ -50,6 +50,9 @@ class Piece:
         return [cell for cell in self.cells if cell.row == index]
 
 
+_SPARSE = 0.05  # share of its boxes that a table fills at least; a chart's grid lines make many empty ones
+
+
 class Raw(NamedTuple):
     """What a part was made from, kept until the facing page is read."""
 
@@ -184,7 +187,8 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
         [Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)]
     )
     cells = [_cell(page, grid, item, overflowing) for item in filled]
-    if sum(bool(cell.text) for cell in cells) < 2:
+    written = sum(bool(cell.text) for cell in cells)
+    if written < 2 or written < _SPARSE * len(cells):
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
     closed = grid.closed_top, grid.closed_bottom

@@ -166,7 +166,8 @@ def _centre_wrapped(heights: list[float], lines: list[Line], anchors: list[float
     start = 0
     for end in range(1, len(lines) + 1):
         size = _size(lines[start])
-        if end < len(lines) and fixed[end] is None and heights[end] - heights[end - 1] <= 1.5 * size:
+        near = end < len(lines) and fixed[end] is None and heights[end] - heights[end - 1] <= 1.5 * size
+        if near and not _CODE.fullmatch(text_of(lines[end]).strip()):
             continue
         row = _row_at((heights[start] + heights[end - 1]) / 2, size, anchors)
         if end - start > 1 and fixed[start] is None and row is not None and row not in fixed:

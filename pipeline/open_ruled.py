@@ -68,7 +68,7 @@ def _grid(group: list[Rule], zones: list[list[Line]], rules: list[Rule]) -> Grid
     if len(columns) < _FEWEST_COLS:
         return None
     xs = [group[0].start, *_edges(columns, rows), group[0].end]
-    ys, boxes = _head(group[0].position, group[1].position, group[0], rules, xs)
+    ys, boxes = _head(group[0], group[1], rules, columns)
     ruled = len(zones) > _FEWEST_ROWS  # a ruling under each row
     below = [rule.position for rule in group[2:]] if ruled else [*_row_edges(rows), group[-1].position]
     boxes += [Box(len(ys) - 1 + row, col, 1, 1) for row in range(len(below)) for col in range(len(xs) - 1)]
@@ -111,25 +111,21 @@ def _row_edges(rows: list[Line]) -> list[float]:
     return [(max(c.y1 for c in upper) + min(c.y0 for c in lower)) / 2 for upper, lower in pairwise(rows)]
 
 
-def _head(top: float, bottom: float, full: Rule, rules: list[Rule], xs: list[float]) -> tuple[list[float], list[Box]]:
+def _head(first: Rule, second: Rule, rules: list[Rule], columns: list[Span]) -> tuple[list[float], list[Box]]:
     """Row edges and boxes of the head: a shorter ruling parts a wide head from the heads below it."""
-    short = [rule for rule in rules if top + 1 < rule.position < bottom - 1 and full.start - 4 <= rule.start]
-    short = [
-        rule for rule in short if rule.end <= full.end + 4 and rule.end - rule.start < 0.95 * (full.end - full.start)
-    ]
+    short = [rule for rule in rules if first.position + 1 < rule.position < second.position - 1]
+    short = [rule for rule in short if first.start - _SAME_END <= rule.start and rule.end <= first.end + _SAME_END]
+    short = [rule for rule in short if rule.end - rule.start < 0.95 * (first.end - first.start)]
     levels = sorted({round(rule.position) for rule in short})
-    ys = [top, *map(float, levels), bottom]
     boxes: list[Box] = []
-    last = len(ys) - 2
-    start = [0] * (len(xs) - 1)
+    start = [0] * (len(columns) + 1)
     for row, level in enumerate(levels):
         for rule in (rule for rule in short if round(rule.position) == level):
-            inside = [
-                k for k in range(len(xs) - 1) if rule.start <= (xs[k] + xs[k + 1]) / 2 <= rule.end and start[k] <= row
-            ]
-            if inside and len({start[k] for k in inside}) == 1:
-                boxes.append(Box(start[inside[0]], inside[0], row + 1 - start[inside[0]], inside[-1] + 1 - inside[0]))
-                for k in inside:
+            under = [k for k, span in enumerate(columns, start=1) if rule.start <= sum(span) / 2 <= rule.end]
+            under = [k for k in under if start[k] <= row]
+            if under and len({start[k] for k in under}) == 1:
+                boxes.append(Box(start[under[0]], under[0], row + 1 - start[under[0]], under[-1] + 1 - under[0]))
+                for k in under:
                     start[k] = row + 1
-    boxes += [Box(start[k], k, last + 1 - start[k], 1) for k in range(len(xs) - 1)]
-    return ys, boxes
+    boxes += [Box(first_row, k, len(levels) + 1 - first_row, 1) for k, first_row in enumerate(start)]
+    return [first.position, *map(float, levels), second.position], boxes

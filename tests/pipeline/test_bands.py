@@ -49,3 +49,36 @@ def test_wrapped_numbers_are_one_row() -> None:
     assert set(rows_of(split_bands(cells)[0])) == {(0, 0), (0, 1), (0, 2), (0, 3)}
     many = [column(0, ["110"]), *(column(c, ["1,490", "889", "257"]) for c in (1, 2, 3))]
     assert {row for row, _ in rows_of(split_bands(many)[0])} == {0}
+
+
+def test_a_list_with_one_column_of_numbers_is_split_and_headings_without_one_are_rows() -> None:
+    names = ["基金來源", "徵收收入", "違規罰款收入", "林務基金", "勞務收入", "服務收入"]
+    items = column(0, names)
+    numbers = column(1, ["1,234,500", "4,500", "4,500", "247,445", "247,445"], first=120.0)
+    rows = rows_of(split_bands([items, numbers])[0])
+    assert [rows[row, 0] for row in range(6)] == [[name] for name in names]
+    assert rows[0, 1] == [] and rows[5, 1] == ["247,445"]
+    wrapped = column(1, ["1,490,889.", "257", "1,200.", "5", "3"], first=120.0)
+    assert {row for row, _ in rows_of(split_bands([items, wrapped])[0])} == {0}
+
+
+def test_a_wrapped_name_centred_on_its_row_and_a_code_above_it_stay_with_it() -> None:
+    lines = chars("稅捐", baseline=100) + chars("會費捐助", baseline=123) + chars("補助", baseline=137)
+    lines += chars("0400000000", baseline=152) + chars("罰款", baseline=165)
+    names = Filled(Box(0, 0, 1, 1), lines_of(lines))
+    numbers = [
+        Filled(Box(0, col, 1, 1), lines_of([c for y in (100, 130, 165) for c in chars("500", 100.0 * col, y)]))
+        for col in (1, 2)
+    ]
+    rows = rows_of(split_bands([names, *numbers])[0])
+    assert rows[1, 0] == ["會費捐助", "補助"] and rows[2, 0] == ["0400000000", "罰款"]
+
+
+def test_what_stands_before_the_first_number_goes_on_from_the_page_before() -> None:
+    remarks = column(2, ["二、本年度", "減列業務費"], first=40.0, step=13.0)
+    remarks.lines += column(2, ["一、本科目", "二、其他", "三、說明"]).lines
+    names = column(0, ["甲", "乙", "丙"])
+    numbers = [column(1, ["1,000", "20", "-"])]
+    _, leads = split_bands([names, *numbers, column(3, ["5", "6", "7"]), remarks])
+    assert leads == {0}
+    assert split_bands([names, *numbers, column(3, ["5", "6", "7"])])[1] == frozenset()

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench bench-tables lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -27,6 +27,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmark/run.py
+
+bench-tables: $(STAMP)
+	$(BIN)/python benchmark/tables.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

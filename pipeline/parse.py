@@ -25,10 +25,9 @@ from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.signs import first_page, signs_of
 from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
-from pipeline.verdict import summarise
+from pipeline.verdict import empty_document, summarise
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
-from schemas.version import VERSION
 
 OnPage = Callable[[int, int], None]
 _YEAR = regex.compile(r"(\d{2,3})年度")
@@ -39,13 +38,9 @@ def parse_file(
     path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None
 ) -> DocumentRows:
     """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read."""
-    document_id = hashlib.sha256(path.read_bytes()).hexdigest()
-    rows = DocumentRows()
-    document = DocumentRow(
-        document_id=document_id, source_uri=source_uri or str(path), file_name=path.name, status="parsed", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
-    )  # fmt: skip
-    rows.documents.append(document)
+    document = empty_document(path, source_uri)
+    document_id = document.document_id
+    rows = DocumentRows(documents=[document])
     try:
         pdf = open_pdf(path, password)
     except UnreadableFile as error:

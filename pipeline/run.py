@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import glob
-import hashlib
 import time
 import traceback
 from collections.abc import Sequence
@@ -15,11 +14,10 @@ from pathlib import Path
 from pipeline.corrections import apply_corrections
 from pipeline.parse import OnPage, parse_file
 from pipeline.settings import Settings
-from pipeline.verdict import failure_line
+from pipeline.verdict import empty_document, failure_line
 from pipeline.verify import verify
 from pipeline.write import write_document
 from schemas.rows import DocumentRow, DocumentRows, IssueRow
-from schemas.version import VERSION
 
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
 
@@ -123,16 +121,12 @@ def unreadable(path: Path, error: OSError) -> Outcome:
 
 
 def _failed(path: Path, error: Exception) -> DocumentRows:
-    document_id = hashlib.sha256(path.read_bytes()).hexdigest()
     where = traceback.extract_tb(error.__traceback__)[-1]
     message = (
         f"govtables failed on this file: {error!r} in {Path(where.filename).name}:{where.lineno}; please report it"
     )
-    document = DocumentRow(
-        document_id=document_id, source_uri=str(path), file_name=path.name, status="rejected", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
-    )  # fmt: skip
-    issue = IssueRow(document_id=document_id, code="parser.failed", severity="error", message=message)
+    document = replace(empty_document(path), status="rejected")
+    issue = IssueRow(document_id=document.document_id, code="parser.failed", severity="error", message=message)
     return DocumentRows(documents=[document], issues=[issue])
 
 

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+import hashlib
 from decimal import Decimal
+from pathlib import Path
+from pathlib import Path
 
-from schemas.rows import CellKey, CheckRow, DocumentRows, FactRow
+from schemas.rows import CellKey, CheckRow, DocumentRow, DocumentRows, FactRow
+from schemas.version import VERSION
 
 CHECKED = ("budgets", "indicators", "progress")
 """The tables with numbers that are checked and read twice."""
+
+
+def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
+    """The row of a file of which nothing is known yet."""
+    return DocumentRow(
+        document_id=hashlib.sha256(path.read_bytes()).hexdigest(), source_uri=source_uri or str(path),
+        file_name=path.name, status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
+        checks_failed=0, parser_version=VERSION,
+    )  # fmt: skip
+
+
+def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
+    """The row of a file of which nothing is known yet."""
+    return DocumentRow(
+        document_id=hashlib.sha256(path.read_bytes()).hexdigest(), source_uri=source_uri or str(path),
+        file_name=path.name, status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
+        checks_failed=0, parser_version=VERSION,
+    )  # fmt: skip
 
 
 def values_of(fact: FactRow) -> int:

@@ -7,7 +7,6 @@ Summaries of revenue and expenditure side by side, both by 功能分类科目 (�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import regex
 
@@ -23,8 +22,7 @@ from parsers.sections.department_sums import check_table
 from parsers.sections.department_words import TABLES, THREE_PUBLIC, kind_of, title_key
 from parsers.sections.projects import read_project
 from parsers.sections.three_public import is_three_public, read_three_public
-from parsers.values.amount import base_amount, find_unit
-from parsers.values.number import read_number
+from parsers.values.amount import find_unit
 from schemas.document import Paragraph, Part, Table
 from schemas.rows import BudgetRow, CheckRow, ProjectRow
 
@@ -32,6 +30,7 @@ NAME = "department_budget"
 CHAPTERS = ("主要职能", "机构设置", "名词解释", "预算表", "情况说明")
 _TABLE_TITLE = regex.compile(r"(?:预算|决算|收支|经费)[^。]*表")
 _UNIT = regex.compile(r"单位[：:]\s*([千百万亿]*元)")
+_AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d")
 _LINES = 4  # paragraphs above a table that may be its title and unit
 
 
@@ -107,9 +106,7 @@ def _read_table(
         return
     layout = read_layout(table, subject)
     if subject.kind is None or not layout.readable:
-        if _is_budget(table, subject):
-            message = f"the table {table.caption or subject.title!r} is not recognised; its cells are in cells only"
-            yield context.issue("table.unknown", "warning", message, first_place(table.cells[0]))
+        yield from _unknown(table, subject, context)
         return
     table.role = "budgets"
     yield from _unit_missing(table, subject, context)
@@ -122,11 +119,13 @@ def _read_table(
     readings.setdefault(subject.kind, reading)
 
 
-def _is_budget(table: Table, subject: Subject) -> bool:
-    """Does it look like one of the report's own tables: a title or a unit of money, and numbers?"""
-    money = subject.kind or (subject.unit and base_amount(Decimal(1), subject.unit, "hans"))
-    body = [cell for cell in table.cells if cell.row >= table.header_rows]
-    return bool(money) and any(read_number(cell.text).state == "number" for cell in body)
+def _unknown(table: Table, subject: Subject, context: Context) -> Iterator[Finding]:
+    """Say that amounts are in cells only; as a warning where a title or a unit makes it one of the report's own."""
+    body = [cell.text for cell in table.cells if cell.row >= table.header_rows]
+    if any(_AMOUNT.fullmatch(text) for text in body):
+        severity = "warning" if subject.kind or subject.unit else "info"
+        message = f"the table {table.caption or subject.title!r} is not recognised; its cells are in cells only"
+        yield context.issue("table.unknown", severity, message, first_place(table.cells[0]))
 
 
 def _unit_missing(table: Table, subject: Subject, context: Context) -> Iterator[Finding]:

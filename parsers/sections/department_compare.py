@@ -131,7 +131,11 @@ def _compare_revenue(overview: Reading, appropriation: Reading) -> Iterator[Chec
 def _compare_basic(general: Reading | None, basic: Reading | None) -> Iterator[CheckRow]:
     """基本支出 by function against the same by kind of expense."""
     whole = _whole(list(general.entries())) if general else None
-    found = next((row for (_, measure), row in whole.amounts.items() if measure == "basic_expenditure"), None) if whole else None
+    found = (
+        next((row for (_, measure), row in whole.amounts.items() if measure == "basic_expenditure"), None)
+        if whole
+        else None
+    )
     if basic is None or found is None or found.amount is None:
         return
     sums = [entry for entry in basic.entries() if entry.total]

@@ -1,4 +1,4 @@
-"""Which department a budget or final account is of, and of which year: from its cover, else from its tables' captions."""
+"""Which department a budget or final account is of, and of which year: from its cover, else from captions."""
 
 from __future__ import annotations
 

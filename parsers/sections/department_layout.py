@@ -10,10 +10,10 @@ import regex
 from parsers.sections.columns import read_heads
 from parsers.sections.department_words import (
     BASE,
+    BASIC,
     COMPARISONS,
     EXPENDITURE,
     GENERAL,
-    BASIC,
     REVENUE,
     clean_head,
     fund_of,
@@ -103,7 +103,8 @@ def sub_heads(table: Table) -> dict[int, str]:
     out = {}
     for col, cell in enumerate(grid[row]):
         head = above[col]
-        if cell and head and head.col_span > 1 and cell.col_span == 1 and cell.text:
+        labels = head is None or _role((clean_head(head.text),), table, col) is not None
+        if cell and head and not labels and head.col_span > 1 and cell.col_span == 1 and cell.text:
             words = clean_head(cell.text)
             if is_total(words) or measure_of(words, None):
                 out[col] = cell.text

@@ -24,7 +24,7 @@ Key = tuple[str | None, str]
 _CODED = regex.compile(r"(?P<code>\d{3}(?:\d\d){0,2})\s*(?P<name>\p{Han}.*)")
 _DIGITS = regex.compile(r"\d{1,7}")
 _OF_WHICH = regex.compile(r"其中[:：]?\s*")
-_NOTE = regex.compile(r"(?:注|备注|说明)[:：]|栏次")
+_NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
 _NOTHING = ("无", "不适用", "/")
 _OF_WHICH_RANK = 90
 
@@ -88,16 +88,14 @@ def _read_group(
         label = _label(group, grid[row])
         cells = [(column, grid[row][column.col]) for column in group.columns]
         written = [cell for _, cell in cells if cell is not None and cell.text and cell is not label]
-        if label is not None and _NOTE.match(label.text):
+        if label is not None and _NOTE.match(match_key(label.text)):
             continue
         codes = _codes(group, grid[row], codes)
         entry = _entry(row, number, label, codes)
         if entry is None:
             if written and row >= first:
                 message = f"a row without a name; its values ({written[0].text} …) are in cells only"
-                reading.findings.append(
-                    context.issue("table.row_unknown", "warning", message, first_place(written[0]))
-                )
+                reading.findings.append(context.issue("table.row_unknown", "warning", message, first_place(written[0])))
             continue
         for column, cell in cells:
             heading = row < first and column.col in sub_heads(table)
@@ -115,7 +113,7 @@ def _label(group: Group, row: list[Cell | None]) -> Cell | None:
 def _codes(group: Group, row: list[Cell | None], above: list[str]) -> list[str]:
     """The codes of a row from the top down; a level that is left out before a lower one is that of the row above.
 
-    Full codes (2010301) in one column, or 201, 03 and 01 in one each; 款 and 项 have two digits, also where 3 is printed.
+    Full codes (2010301) in one column, or 201, 03 and 01 in one each; 款 and 项 have two digits, 3 is 03.
     """
     cells = [row[col] for col in group.codes]
     texts = [cell.text if cell is not None and _DIGITS.fullmatch(cell.text) else "" for cell in cells]
@@ -134,7 +132,7 @@ def _entry(row: int, group: int, label: Cell | None, codes: list[str]) -> Entry 
     if code is None and (match := _CODED.fullmatch(text)):
         code, text = match["code"], match["name"]
     if not text:
-        return Entry(row, group, code or "", code) if code else None
+        return Entry(row, group, code, code) if code else None
     of_which = _OF_WHICH.match(text)
     rank, _, rest = split_enumerator(text[of_which.end() :] if of_which else text)
     total = is_total(match_key(text)) and code is None

@@ -88,8 +88,8 @@ _NUMBERING = regex.compile(r"栏次|[\d=+\-()]*")
 def title_key(text: str) -> str:
     """The key of a table's title without who made it and the unit; what a note before it says is left out.
 
-    >>> title_key('故本表无数据。国有资本经营预算财政拨款收入支出决算表'), title_key('收入决算表 编制部门：某局 单位：元')
-    ('国有资本经营预算财政拨款收入支出决算表', '收入决算表')
+    >>> title_key('故本表无数据。国有资本经营预算支出表'), title_key('收入决算表 编制部门：某局 单位：元')
+    ('国有资本经营预算支出表', '收入决算表')
     """
     return _END_OF_TITLE.sub("", match_key(text).rsplit("。", 1)[-1])
 
@@ -97,7 +97,7 @@ def title_key(text: str) -> str:
 def kind_of(key: str) -> str | None:
     """Which of `TABLES` a title's key, or the words of its heads, speak of.
 
-    >>> kind_of('2025年部门收入预算总表'), kind_of('财政拨款收入支出决算总表'), kind_of('一般公共预算财政拨款基本支出决算表')
+    >>> kind_of('2025年部门收入预算总表'), kind_of('财政拨款收入支出决算总表'), kind_of('基本支出决算表')
     ('revenue', 'appropriation', 'basic_expenditure')
     """
     return next((kind for kind, words in _KINDS if words.search(key)), None)
@@ -141,4 +141,4 @@ def measure_of(key: str, year: int | None) -> str | None:
         if not before and int(match["year"]) != year:
             return None
         key = ("上年" if before else "") + match["rest"]
-    return MEASURES.get(key) or MEASURES.get(_SUM.sub("", key))
+    return MEASURES.get(key) or (None if is_whole(key) else MEASURES.get(_SUM.sub("", key)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from parsers.context import Context, Finding, at_cell
+from parsers.context import Context, Finding
 from parsers.sections.amounts import Item, read_amount
 from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.sections.department_layout import Subject
@@ -18,7 +18,7 @@ from parsers.values.key import match_key
 from schemas.document import Table
 from schemas.rows import BudgetRow, CheckRow
 
-_MEASURE = regex.compile(r"(?P<name>.*?)(?P<measure>(?:20\d\d\s*年度?)?(?:年初|全年|上年|支出)?(?:预算|决算)数?)")
+_MEASURE = regex.compile(r"(?P<year>20\d\d\s*年度?)?(?P<name>.*?)(?P<measure>(?:年初|全年|上年|支出)?(?:预算|决算)数?)")
 _ITEMS = regex.compile(r"因公出国|接待|公务用车|购置|运行|三公|会议费|培训费|合计|小计")
 _AGENCY = "机关运行经费"
 
@@ -74,7 +74,7 @@ def _column(head: Head, subject: Subject) -> _Column | None:
     for part in head.path:
         name = part
         if match := _MEASURE.fullmatch(part):
-            measure = measure_of(match_key(match["measure"]), subject.year) or measure
+            measure = measure_of(match_key((match["year"] or "") + match["measure"]), subject.year) or measure
             name = match["name"]
         if clean_head(name):
             path.append(name)

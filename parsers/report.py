@@ -60,7 +60,8 @@ class ReportType:
     """A family of reports.
 
     `matches` tells what speaks for a document being one; `read` turns one part of it (a 計畫) into rows; `year` is the
-    民國 year that a part reports on. With `covers`, each 計畫 has a cover and chapters of its own; else it is one part.
+    民國 year that a part reports on, or the Gregorian one where the report counts so. With `covers`, each 計畫 has a
+    cover and chapters of its own; else it is one part. `subject` names what a part is about where its title doesn't.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ReportType:
     read: Callable[[Part, Context], Rows]
     year: Callable[[Part], int | None]
     covers: bool = False
+    subject: Callable[[Part], str | None] | None = None
 
 
 @cache

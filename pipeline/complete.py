@@ -56,6 +56,7 @@ def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) ->
     keys: dict[int | None, set[str]] = defaultdict(set)
     for fact in facts:
         keys[fact.row] |= {match_key(str(value)) for name in _KEYS if (value := getattr(fact, name, None)) is not None}
+        keys[fact.row] |= _levels(getattr(fact, "item_code", None) or "")
     left = [cell for cell in table.cells if cell.row >= table.header_rows and (cell.row, cell.col) not in used]
     left = [cell for cell in left if not placed.intersection(cell.places)]
     unused = [cell for cell in left if _is_number(cell) and not _is_key(cell, keys)]
@@ -66,6 +67,12 @@ def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) ->
             document_id=document_id, page=place.page, bbox=place.bbox, code="table.number_unused", severity="info",
             message=f"{len(unused)} numbers of the {table.role} table are in cells only: {listed}",
         )  # fmt: skip
+
+
+def _levels(code: str) -> set[str]:
+    """The levels of a code (2010301: 201, 03, 01), each as it may stand in a column of its own."""
+    levels = {code[:3], code[3:5], code[5:]} if code.isdigit() and len(code) in (5, 7) else set()
+    return levels | {level.lstrip("0") for level in levels}
 
 
 def _is_number(cell: Cell) -> bool:

@@ -30,7 +30,8 @@ from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 
 OnPage = Callable[[int, int], None]
-_YEAR = regex.compile(r"(\d{2,3})年度")
+_YEAR = regex.compile(r"(?<!\d)(\d{2,3})年度")
+_FIRST_GREGORIAN = 1912  # no 民國 year is as high
 _YEAR_OF_DATE = regex.compile(r"(?<!\d)(\d{2,3})年")
 
 
@@ -154,11 +155,12 @@ def _read_front(document: DocumentRow, front: Sequence[str], report: ReportType,
     years = [year for part in parts if (year := report.year(part))]
     match = _YEAR.search(match_key(cover.title or ""))
     dated = _YEAR_OF_DATE.search(match_key(cover.date_text or ""))
-    document.fiscal_year_roc = int(match[1]) if match else max(years, key=years.count, default=None)
-    if document.fiscal_year_roc is None and dated:
-        document.fiscal_year_roc = int(dated[1])
-    if document.fiscal_year_roc:
-        document.fiscal_year = to_gregorian(document.fiscal_year_roc)
+    year = int(match[1]) if match else max(years, key=years.count, default=None)
+    if year is None and dated:
+        year = int(dated[1])
+    if year:
+        document.fiscal_year = to_gregorian(year)
+        document.fiscal_year_roc = year if year < _FIRST_GREGORIAN else None
     for text in (cover.year_period, cover.period):
         period = period_or_none(text)
         if period and document.period_start is None:
@@ -212,7 +214,7 @@ def _complete_document(document: DocumentRow, projects: Sequence[ProjectRow]) ->
 def _project_id(report: ReportType, part: Part, document_id: str, used: dict[str, int]) -> str:
     """Stable between editions: the family and the name on the cover; a second 計畫 of the same name gets a number."""
     cover = read_cover([line.text for line in part.cover])
-    name = cover.name or cover.title
+    name = (report.subject(part) if report.subject else None) or cover.name or cover.title
     if name is None:
         name = f"{document_id}:{part.sections[0].section_id if part.sections else ''}"
     key = hashlib.sha256(match_key(name).encode()).hexdigest()[:16]

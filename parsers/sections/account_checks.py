@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from parsers.sections.account_lines import PART, TOTAL, Line
+from parsers.sections.account_lines import Line
 from parsers.sections.checks import check_difference, check_row
 from schemas.rows import BudgetRow, CheckRow
 
@@ -37,14 +37,8 @@ def check_tree(lines: Sequence[Line]) -> Iterator[CheckRow]:
             continue
         for key, fact in line.facts.items():
             parts = [child.facts[key] for child in line.children if key in child.facts]
-            if len(parts) == len(line.children) and (check := whole_sum(fact, parts, _name(line), "total")):
+            if len(parts) == len(line.children) and (check := whole_sum(fact, parts, line.name, "total")):
                 yield check
-
-
-def _name(line: Line) -> str:
-    if line.level in (TOTAL, PART):
-        return "合計"
-    return {1: "款", 2: "項", 3: "目", 4: "節"}.get(int(line.level) if line.numbered else 0, "小計")
 
 
 def check_lines(lines: Sequence[Line]) -> Iterator[CheckRow]:

@@ -34,9 +34,7 @@ def table_year(table: Table, context: Context) -> int | None:
     return int(match[1]) if match else context.year_roc
 
 
-def read_accounts_table(
-    table: Table, context: Context, following: Table | None = None
-) -> Iterator[Finding | CheckRow]:
+def read_accounts_table(table: Table, context: Context, following: Table | None = None) -> Iterator[Finding | CheckRow]:
     """One row per account and column, its sums checked. `following` is the next table of the document."""
     heads = read_heads(table)
     layout = read_layout(heads)
@@ -51,12 +49,13 @@ def read_accounts_table(
             has_more = below is not None and line is lines[-1] and below.level > line.level
             yield from _read_line(table, line, layout, context, has_more)
         elif line.written:
-            yield _say_unknown(line, context)
+            yield say_unknown(line, context)
     yield from check_lines(lines)
     yield from check_tree(lines)
 
 
 def say_without_unit(table: Table, context: Context) -> Iterator[Finding]:
+    """An issue where nothing says what the numbers of a table are in."""
     if table.unit is None:
         message = f"no unit is printed over {table.caption or 'the table'!r}; its values have no amount"
         yield context.issue("table.unit_missing", "warning", message, first_place(table.cells[0]))
@@ -85,13 +84,12 @@ def _first_below(table: Table, lines: Sequence[Line], layout: Layout, following:
     return first if first.level > top or not first.known else None
 
 
-def _read_line(
-    table: Table, line: Line, layout: Layout, context: Context, has_more: bool
-) -> Iterator[Finding]:
+def _read_line(table: Table, line: Line, layout: Layout, context: Context, has_more: bool) -> Iterator[Finding]:
     year = table_year(table, context)
     kind = "total" if line.level == TOTAL else "subtotal" if line.children or has_more or line.level == PART else "item"
-    path = path_of(line, layout)
-    item = Item(line.name or None, code_of(line, layout), tuple(path or ()))
+    item = Item(None)
+    if line.level != TOTAL:
+        item = Item(line.name or None, code_of(line, layout), tuple(path_of(line, layout) or ()))
     for column, cell in zip(layout.columns, line.cells, strict=True):
         if cell is None or cell.row != line.row:
             continue
@@ -119,7 +117,10 @@ def set_year(fact: BudgetRow, year: int | None) -> None:
     fact.fiscal_year = to_gregorian(year) if year else None
 
 
-def _say_unknown(line: Line, context: Context) -> Finding:
+def say_unknown(line: Line, context: Context) -> Finding:
+    """An issue for a row whose place in the hierarchy can't be told."""
     cell = next(cell for cell in line.cells if cell and cell.text)
-    message = f"row {line.row} {line.name[:40]!r}: its place in the hierarchy can't be told; its values are in cells only"
+    message = (
+        f"row {line.row} {line.name[:40]!r}: its place in the hierarchy can't be told; its values are in cells only"
+    )
     return context.issue("table.row_unknown", "warning", message, first_place(cell))

@@ -1,4 +1,4 @@
-"""Real 單位預算書: read as such, with facts in every table that is whole, and sums that hold but for the print's rounding."""
+"""Real 單位預算書: read as such, facts in every whole table, sums that hold but for the rounding of the print."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_books_are_read_and_add_up(path: Path) -> None:
 def test_nearly_all_checks_pass() -> None:
     documents = [book(path).documents[0] for path in BOOKS]
     passed, failed = (sum(getattr(row, name) for row in documents) for name in ("checks_passed", "checks_failed"))
-    assert failed <= 30 and passed / (passed + failed) > 0.975  # mostly 前年度決算數, rounded to 千元 account by account
+    assert failed <= 30 and passed / (passed + failed) > 0.975  # 前年度決算數 is rounded to 千元
 
 
 def test_this_years_and_last_years_budgets_add_up_in_the_tables_of_accounts() -> None:

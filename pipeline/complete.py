@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from parsers.context import first_place
+from parsers.sections.columns import read_heads
 from parsers.values.key import fold_width, match_key
 from parsers.values.number import read_number
 from schemas.document import Cell, Part, Table
@@ -28,6 +29,8 @@ _KEYS = (
     "scope",
     "group",
 )
+_NUMBERING = {"款", "項", "目", "節", "項次", "編號"}
+"""Heads of columns that count rows: their numbers are no values."""
 _MOST = 10  # numbers that one message lists
 
 
@@ -58,7 +61,8 @@ def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) ->
         keys[fact.row] |= {match_key(str(value)) for name in _KEYS if (value := getattr(fact, name, None)) is not None}
         keys[fact.row] |= _levels(getattr(fact, "item_code", None) or "")
     left = [cell for cell in table.cells if cell.row >= table.header_rows and (cell.row, cell.col) not in used]
-    left = [cell for cell in left if not placed.intersection(cell.places)]
+    counting = {head.col for head in read_heads(table) if head.path and match_key(head.path[-1]) in _NUMBERING}
+    left = [cell for cell in left if cell.col not in counting and not placed.intersection(cell.places)]
     unused = [cell for cell in left if _is_number(cell) and not _is_key(cell, keys)]
     if unused:
         listed = "、".join(cell.text for cell in unused[:_MOST]) + (" …" if len(unused) > _MOST else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex
@@ -19,6 +19,7 @@ from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
 from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
+from pipeline.outcome import OnPage
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
@@ -29,15 +30,18 @@ from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 from schemas.version import VERSION
 
-OnPage = Callable[[int, int], None]
 _YEAR = regex.compile(r"(\d{2,3})年度")
 _YEAR_OF_DATE = regex.compile(r"(?<!\d)(\d{2,3})年")
 
 
 def parse_file(
-    path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None
-) -> DocumentRows:
-    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read."""
+    path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None,
+    max_pages: int | None = None,
+) -> DocumentRows:  # fmt: skip
+    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read.
+
+    With more than `max_pages` pages it is rejected.
+    """
     document_id = hashlib.sha256(path.read_bytes()).hexdigest()
     rows = DocumentRows()
     document = DocumentRow(
@@ -46,7 +50,7 @@ def parse_file(
     )  # fmt: skip
     rows.documents.append(document)
     try:
-        pdf = open_pdf(path, password)
+        pdf = open_pdf(path, password, max_pages)
     except UnreadableFile as error:
         document.status = "rejected"
         rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))

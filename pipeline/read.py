@@ -40,8 +40,8 @@ class UnreadableFile(Exception):
         self.code = code
 
 
-def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
-    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done."""
+def open_pdf(path: Path, password: str | None = None, max_pages: int | None = None) -> pymupdf.Document:
+    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done, or it has too many pages."""
     data = path.read_bytes()
     if not data:
         raise UnreadableFile("file.damaged", "the file is empty; fetch it again")
@@ -56,6 +56,9 @@ def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
         raise UnreadableFile("file.encrypted", f"{what}; give the right one with --password")
     if document.page_count == 0:
         raise UnreadableFile("file.damaged", "no page could be found in it; fetch it again")
+    if max_pages is not None and document.page_count > max_pages:
+        message = f"{document.page_count} pages, more than {max_pages}; look at the file, or give more with --max-pages"
+        raise UnreadableFile("file.limit", message)
     return document
 
 

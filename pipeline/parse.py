@@ -15,6 +15,7 @@ from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.period import period_or_none
 from pipeline.complete import report_gaps
+from pipeline.cut import report_cuts
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
@@ -25,7 +26,7 @@ from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.signs import first_page, signs_of
 from pipeline.tables import PageContent, split_page
-from pipeline.verdict import summarise
+from pipeline.verdict import UNREADABLE, summarise
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 from schemas.version import VERSION
@@ -104,12 +105,14 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     type_ = typography(items)
     cover, body = take_cover(items, type_)
     front = [line.text for line in cover] or first_page(contents)
-    types = matching_types(signs_of(front, items, contents, type_))
+    unreadable = [page.page for page in rows.pages if page.status in UNREADABLE]
+    rows.issues += report_cuts(items, unreadable, document.document_id)
+    types = matching_types(signs_of(front, items, contents, type_, partial=bool(unreadable)))
     report = types[0] if len(types) == 1 else generic()
     ids = document.document_id[:12]
     parts: list[Part] = []
     count = 0
-    for lines, rest in split_parts(items, type_) if report.covers else [(cover, body)]:
+    for lines, rest in split_parts(items, type_, unreadable) if report.covers else [(cover, body)]:
         part = to_part(lines, rest, type_, f"{ids}-s", count)
         count += sum(1 for _ in part.walk())
         parts.append(part)

@@ -9,6 +9,9 @@ from schemas.rows import CellKey, CheckRow, DocumentRows, FactRow
 CHECKED = ("budgets", "indicators", "progress")
 """The tables with numbers that are checked and read twice."""
 
+UNREADABLE = ("garbled", "no_text_layer")
+"""The statuses of pages that nothing is read from."""
+
 
 def values_of(fact: FactRow) -> int:
     """How many values a fact states."""
@@ -20,7 +23,7 @@ def summarise(rows: DocumentRows) -> None:
     """Fill the counts and the status of the document's row; what was rejected stays so."""
     document = rows.documents[0]
     document.pages = len(rows.pages)
-    document.pages_unreadable = sum(page.status in ("garbled", "no_text_layer") for page in rows.pages)
+    document.pages_unreadable = sum(page.status in UNREADABLE for page in rows.pages)
     facts: list[FactRow] = [fact for table in CHECKED for fact in getattr(rows, table)]
     covered: set[CellKey] = {key for check in rows.checks for key in check.covered}
     document.values = sum(values_of(fact) for fact in facts)

@@ -174,7 +174,9 @@ def _frames(reader: int, limits: Limits) -> Iterator[tuple[bytes, bytes]]:
 def _read(reader: int, deadline: float, limits: Limits) -> bytes:
     ready, _, _ = select.select([reader], [], [], max(0.0, deadline - time.monotonic()))
     if not ready:
-        raise Stopped("file.limit", f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout")
+        raise Stopped(
+            "file.limit", f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout"
+        )
     return os.read(reader, 1 << 20)
 
 

@@ -19,8 +19,8 @@ from pipeline.cut import report_cuts
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
-from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.outcome import OnPage
+from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
@@ -58,14 +58,14 @@ def parse_file(
         return rows
     producer = str((pdf.metadata or {}).get("producer") or "")
     document.producer = producer.encode("utf-8", "replace").decode("utf-8") or None
-    if pdf.is_repaired:
-        message = "the file's structure was damaged and has been repaired; compare with the original"
-        rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     contents = []
     for page in read_pages(pdf):
         contents.append(_read_content(page, rows))
         if on_page:
             on_page(page.number, pdf.page_count)
+    if pdf.is_repaired:  # asked at the end: a broken object may be found late
+        message = "the file's structure was damaged and has been repaired; compare with the original"
+        rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     pdf.close()
     _read_document(contents, rows)
     summarise(rows)

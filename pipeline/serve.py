@@ -21,8 +21,9 @@ from typing import Any
 
 from parsers.report import report_types
 from pipeline.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
+from pipeline.read import is_out_of_memory
 from pipeline.settings import Limits, Settings
-from pipeline.work import is_out_of_memory, read_document
+from pipeline.work import read_document
 from pipeline.write import encode_rows
 from schemas.rows import DocumentRows
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from pipeline.corrections import apply_corrections
 from pipeline.outcome import OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.parse import parse_file
+from pipeline.read import is_out_of_memory
 from pipeline.settings import Settings
 from pipeline.verify import verify
 from pipeline.write import encode_rows
 from schemas.rows import DocumentRow, DocumentRows
-
-_OUT_OF_MEMORY = ("malloc", "calloc", "realloc", "out of memory")  # how MuPDF says it
 
 
 def read_document(path: Path, settings: Settings, on_page: OnPage | None = None) -> Parsed:
@@ -41,11 +40,6 @@ def read_document(path: Path, settings: Settings, on_page: OnPage | None = None)
         rows = _failed(path, error)
         files = encode_rows(rows)
     return Parsed(replace(outcome_of(path, rows, time.perf_counter() - begin), corrections_failed=wrong), files)
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Did an engine run into the memory limit? MuPDF has no exception of its own for that."""
-    return isinstance(error, MemoryError) or any(word in str(error) for word in _OUT_OF_MEMORY)
 
 
 def _is_held(document: DocumentRow, gate: Decimal | None) -> bool:

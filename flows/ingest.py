@@ -24,8 +24,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from pipeline.parse import OnPage
-from pipeline.run import FACTS, Outcome, expand_sources, parse_into, unreadable
+from pipeline.outcome import FACTS, OnPage, Outcome
+from pipeline.run import expand_sources, parse_into, unreadable
 from pipeline.settings import Settings
 from pipeline.terminal import progress
 

@@ -32,13 +32,14 @@ class Evidence(IntEnum):
 class Signs:
     """What a document's type is told by, as match keys: its cover, its headings, and the heads of each table.
 
-    `slides` is true for pages wider than high in large print.
+    `slides` is true for pages wider than high in large print, `partial` where some pages can't be read.
     """
 
     cover: str
     headings: tuple[str, ...]
     tables: tuple[frozenset[str], ...]
     slides: bool
+    partial: bool = False
 
     def evidence(self, title: bool, structure: bool) -> Evidence:
         return Evidence.TITLE if title else Evidence.STRUCTURE if structure else Evidence.NONE
@@ -47,8 +48,9 @@ class Signs:
         return pattern.search(self.cover) is not None
 
     def has_chapters(self, chapters: tuple[str, ...]) -> bool:
-        """More than half of a type's chapters will do for an excerpt."""
-        return 2 * sum(any(chapter in key for key in self.headings) for chapter in chapters) > len(chapters)
+        """More than half of a type's chapters will do for an excerpt, half of them where pages can't be read."""
+        found = sum(any(chapter in key for key in self.headings) for chapter in chapters)
+        return 2 * found + self.partial > len(chapters)
 
     def has_table(self, *heads: str) -> bool:
         """Is there a table with all of these heads?"""
@@ -92,10 +94,10 @@ def generic() -> ReportType:
     return next(report for report in report_types() if report.name == "generic")
 
 
-def read_signs(cover: str, headings: list[str], tables: list[Table], slides: bool) -> Signs:
+def read_signs(cover: str, headings: list[str], tables: list[Table], slides: bool, partial: bool = False) -> Signs:
     """The signs of a document, from its cover's text, its headings and its tables."""
     heads = [frozenset(part for head in read_heads(table) for part in _keys(head.path)) for table in tables]
-    return Signs(match_key(cover), tuple(match_key(heading) for heading in headings), tuple(heads), slides)
+    return Signs(match_key(cover), tuple(match_key(heading) for heading in headings), tuple(heads), slides, partial)
 
 
 def _keys(path: tuple[str, ...]) -> list[str]:

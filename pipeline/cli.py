@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
             "--gate", type=_share, metavar="SHARE",
             help="don't publish a document of whose checks more than this share failed, such as 0.05",
         )  # fmt: skip
+        _add_limits(command)
         command.set_defaults(run=run)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
     check.add_argument("dataset", type=Path, metavar="DATASET")
@@ -63,6 +64,37 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print every table, column, type, unit and meaning")
     schema.set_defaults(run=_schema)
     return parser
+
+
+# As in pipeline.settings.Limits, which isn't imported here: `--help` is quick. A test compares them.
+_LIMITS = (
+    ("--timeout", float, 300.0, "SECONDS", "seconds that one document may take"),
+    ("--memory", int, 2048, "MB", "memory that one document may take, in MB"),
+    ("--max-pages", int, 5000, "PAGES", "pages that one document may have"),
+    ("--max-output", int, 256, "MB", "Parquet that one document may become, in MB"),
+)
+
+
+def _add_limits(command: argparse.ArgumentParser) -> None:
+    """A document over one of these limits is rejected, and the run goes on."""
+    for flag, type_, default, unit, meaning in _LIMITS:
+        command.add_argument(
+            flag, type=_positive(type_), default=default, metavar=unit,
+            help=f"{meaning}; over it, it is rejected (default {default:g})",
+        )  # fmt: skip
+
+
+def _positive(type_: Callable[[str], float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = type_(text)
+        except ValueError:
+            number = 0
+        if not 0 < number <= 2**31:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+        return number
+
+    return read
 
 
 def _share(text: str) -> Decimal:
@@ -77,10 +109,11 @@ def _share(text: str) -> Decimal:
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     from pipeline.corrections import read_corrections
-    from pipeline.settings import Settings
+    from pipeline.settings import Limits, Settings
 
     corrections = read_corrections(arguments.corrections) if arguments.corrections else ()
-    return Settings(arguments.password, arguments.verify, corrections, arguments.gate)
+    limits = Limits(arguments.timeout, arguments.memory, arguments.max_pages, arguments.max_output)
+    return Settings(arguments.password, arguments.verify, corrections, arguments.gate, limits)
 
 
 def _fail(message: str) -> int:
@@ -89,8 +122,12 @@ def _fail(message: str) -> int:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
+    from pipeline.child import start_server
+
+    start_server()
     from pipeline.corrections import CorrectionsError
-    from pipeline.run import Outcome, parse_into, unreadable
+    from pipeline.outcome import Outcome
+    from pipeline.run import parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
     from pipeline.write import DatasetError, prepare_dataset
 

@@ -37,6 +37,10 @@ def invert(matrix: Matrix) -> Matrix:
     return (d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det)
 
 
+def area(box: Sequence[float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
 def union(boxes: Iterable[Sequence[float]]) -> BBox:
     """The box around boxes (anything whose first four items are x0, y0, x1, y1); ValueError for none."""
     x0s, y0s, x1s, y1s = zip(*((box[0], box[1], box[2], box[3]) for box in boxes), strict=True)

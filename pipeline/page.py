@@ -16,7 +16,9 @@ from schemas.document import BBox, Char, Place, Rule
 class Page:
     """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
 
-    `turned` are characters that run in another direction than the main text (watermarks, margin labels).
+    `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind` counts
+    those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out. `damage` is
+    what the reader complained about; a `lost` page couldn't be read at all.
     """
 
     number: int
@@ -30,6 +32,10 @@ class Page:
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     folded: int = 0
+    behind: int = 0
+    invisible: int = 0
+    damage: list[str] = field(default_factory=list)
+    lost: bool = False
     upright: BBox = (0.0, 0.0, 0.0, 0.0)
     to_display: Matrix = IDENTITY
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex
@@ -15,9 +15,11 @@ from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.period import period_or_none
 from pipeline.complete import report_gaps
+from pipeline.cut import report_cuts
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
+from pipeline.outcome import OnPage
 from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
@@ -25,34 +27,34 @@ from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.signs import first_page, signs_of
 from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
-from pipeline.verdict import empty_document, summarise
+from pipeline.verdict import UNREADABLE, empty_document, summarise
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 
-OnPage = Callable[[int, int], None]
 _YEAR = regex.compile(r"(?<!\d)(\d{2,3})年度")
 _FIRST_GREGORIAN = 1912  # no 民國 year is as high
 _YEAR_OF_DATE = regex.compile(r"(?<!\d)(\d{2,3})年")
 
 
 def parse_file(
-    path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None
-) -> DocumentRows:
-    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read."""
+    path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None,
+    max_pages: int | None = None,
+) -> DocumentRows:  # fmt: skip
+    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read.
+
+    With more than `max_pages` pages it is rejected.
+    """
     document = empty_document(path, source_uri)
     document_id = document.document_id
     rows = DocumentRows(documents=[document])
     try:
-        pdf = open_pdf(path, password)
+        pdf = open_pdf(path, password, max_pages)
     except UnreadableFile as error:
         document.status = "rejected"
         rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))
         return rows
     producer = str((pdf.metadata or {}).get("producer") or "")
     document.producer = producer.encode("utf-8", "replace").decode("utf-8") or None
-    if pdf.is_repaired:
-        message = "the file's structure was damaged and has been repaired; compare with the original"
-        rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     contents: list[PageContent] = []
     for page in read_pages(pdf):
         content = _read_content(page, rows)
@@ -62,6 +64,9 @@ def parse_file(
         contents.append(content)
         if on_page:
             on_page(page.number, pdf.page_count)
+    if pdf.is_repaired:  # asked at the end: a broken object may be found late
+        message = "the file's structure was damaged and has been repaired; compare with the original"
+        rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     pdf.close()
     _read_document(contents, rows)
     summarise(rows)
@@ -101,12 +106,14 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     type_ = typography(items)
     cover, body = take_cover(items, type_)
     front = [line.text for line in cover] or first_page(contents)
-    types = matching_types(signs_of(front, items, contents, type_))
+    unreadable = [page.page for page in rows.pages if page.status in UNREADABLE]
+    rows.issues += report_cuts(items, unreadable, document.document_id)
+    types = matching_types(signs_of(front, items, contents, type_, partial=bool(unreadable)))
     report = types[0] if len(types) == 1 else generic()
     ids = document.document_id[:12]
     parts: list[Part] = []
     count = 0
-    for lines, rest in split_parts(items, type_) if report.covers else [(cover, body)]:
+    for lines, rest in split_parts(items, type_, unreadable) if report.covers else [(cover, body)]:
         part = to_part(lines, rest, type_, f"{ids}-s", count)
         count += sum(1 for _ in part.walk())
         parts.append(part)

@@ -7,20 +7,22 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.page import Page
+from pipeline.read import is_pictured
 from schemas.rows import IssueRow
 
 GARBLED = 0.05  # share of characters without a known meaning that makes a page unreadable
 _UNKNOWN = regex.compile("[\x00-\x1f\x80-\x9f\ufffd]")
 _PRIVATE = regex.compile("[\ue000-\uf8ff]")
+_LONGEST = 200  # characters of an engine's complaint
 _FEW = 20  # a scan may carry a stamped page number
 
 
 def page_status(page: Page) -> str:
     """text, empty, no_text_layer or garbled."""
+    if page.lost:
+        return "garbled"
     printed = [char for char in (*page.chars, *page.turned) if not char.text.isspace()]
-    left, top, right, bottom = page.upright
-    pictured = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in page.images)
-    if len(printed) < _FEW and pictured > 0.5 * (right - left) * (bottom - top):
+    if len(printed) < _FEW and is_pictured(page):
         return "no_text_layer"
     if not printed:
         return "no_text_layer" if page.images else "empty"
@@ -36,6 +38,21 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
 
     if status == "no_text_layer":
         yield issue("page.no_text_layer", "warning", "the page is a picture without text; nothing is read from it")
+    if page.lost:
+        yield issue(
+            "page.damaged", "error", f"the page can't be read ({page.damage[0][:_LONGEST]}); fetch the file again"
+        )
+        return
+    if page.damage:
+        message = f"parts of the page are damaged, numbers may be missing or wrong: {'; '.join(page.damage)[:_LONGEST]}"
+        yield issue("page.damaged", "warning", message)
+    if page.behind and status == "text":
+        message = (
+            f"a picture with a hidden text layer (OCR) of {page.behind} characters; compare numbers with the picture"
+        )
+        yield issue("page.ocr_layer", "warning", message)
+    if page.invisible:
+        yield issue("page.invisible_text", "warning", f"{page.invisible} characters that nobody sees are left out")
     if status == "garbled":
         yield issue("page.garbled", "error", "a font without a character map; no facts are read from this page")
     text = "".join(char.text for char in page.chars)

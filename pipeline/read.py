@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pymupdf
+import regex
 
 from pipeline.fold import FOLDS
-from pipeline.geometry import IDENTITY, Matrix, concat, invert, transform, transform_point
+from pipeline.geometry import IDENTITY, Matrix, area, concat, invert, transform, transform_point
 from pipeline.page import Page
 from pipeline.rules import read_rules
-from schemas.document import Char
+from schemas.document import BBox, Char
 
 _BAND = 16.0  # height in points of the bands in which repeated glyphs are looked for
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_IMAGES
+PICTURED = 0.5  # share of a page that pictures must cover for it to be a picture of a page
+_CLIPPED = 64  # MuPDF's flag of text that something is painted through
+_OUT_OF_MEMORY = regex.compile(r"[mc]alloc|realloc|out of memory")
+# Authoring programs close marked content in the wrong order; it says nothing of what is printed.
+_HARMLESS = regex.compile(r"marked content|^\.\.\. repeated")
 _TURNS: dict[tuple[int, int], Matrix] = {
     (1, 0): IDENTITY,
     (0, 1): (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
@@ -40,8 +46,8 @@ class UnreadableFile(Exception):
         self.code = code
 
 
-def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
-    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done."""
+def open_pdf(path: Path, password: str | None = None, max_pages: int | None = None) -> pymupdf.Document:
+    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done, or it has too many pages."""
     data = path.read_bytes()
     if not data:
         raise UnreadableFile("file.damaged", "the file is empty; fetch it again")
@@ -56,21 +62,44 @@ def open_pdf(path: Path, password: str | None = None) -> pymupdf.Document:
         raise UnreadableFile("file.encrypted", f"{what}; give the right one with --password")
     if document.page_count == 0:
         raise UnreadableFile("file.damaged", "no page could be found in it; fetch it again")
+    if max_pages is not None and document.page_count > max_pages:
+        message = f"{document.page_count} pages, more than {max_pages}; look at the file, or give more with --max-pages"
+        raise UnreadableFile("file.limit", message)
     return document
 
 
 def read_pages(document: pymupdf.Document) -> Iterator[Page]:
-    """The pages in order, each read when it is asked for."""
+    """The pages in order, each read when it is asked for; one that can't be read is `lost`."""
     for index in range(document.page_count):
-        yield read_page(document[index])
+        pymupdf.TOOLS.reset_mupdf_warnings()
+        try:
+            page = read_page(document[index])
+        except (RuntimeError, ValueError, IndexError) as error:
+            if is_out_of_memory(error):
+                raise MemoryError from error
+            page = Page(index + 1, 0.0, 0.0, 0, damage=[str(error)], lost=True)
+        page.damage += _complaints()
+        yield page
+
+
+def _complaints() -> list[str]:
+    """What MuPDF said since it was asked last, each once."""
+    said = dict.fromkeys(pymupdf.TOOLS.mupdf_warnings().splitlines())
+    if any(is_out_of_memory(line) for line in said):
+        raise MemoryError
+    return [line for line in said if line and not _HARMLESS.search(line)]
+
+
+def is_out_of_memory(error: object) -> bool:
+    """Did an engine run into the memory limit? MuPDF has no exception of its own for that."""
+    return isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)) is not None
 
 
 def read_page(source: Any) -> Page:
     """One page: its characters and rulings in the upright frame (see `Page`)."""
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
     blocks = source.get_text("rawdict", flags=_FLAGS)["blocks"]
-    lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
-    main = _main_direction(lines)
+    main = _main_direction([line for block in blocks if block["type"] == 0 for line in block["lines"]])
     shown = tuple(source.rotation_matrix)
     upright = _TURNS[main]
     page.to_display = concat(invert(upright), shown)
@@ -79,11 +108,19 @@ def read_page(source: Any) -> Page:
     raw_box = transform(invert(shown), tuple(source.rect))
     page.upright = transform(upright, raw_box)
     page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
-    for line in lines:
-        _read_line(line, page, main, upright)
+    front = _front_picture(blocks, raw_box) if page.images else -1
+    for index, block in enumerate(blocks):
+        for line in block["lines"] if block["type"] == 0 else ():
+            _read_line(line, page, main, upright, index < front)
     page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
     return page
+
+
+def _front_picture(blocks: list[dict[str, Any]], box: BBox) -> int:
+    """The index of the last opaque picture that covers most of the page: text before it is hidden; -1 for none."""
+    pictures = [index for index, block in enumerate(blocks) if block["type"] == 1 and not block.get("mask")]
+    return max((k for k in pictures if area(blocks[k]["bbox"]) > PICTURED * area(box)), default=-1)
 
 
 def _direction(line: dict[str, Any]) -> tuple[int, int]:
@@ -101,14 +138,23 @@ def _main_direction(lines: list[dict[str, Any]]) -> tuple[int, int]:
     return max(count, key=lambda d: (count[d], d == (1, 0))) if count else (1, 0)
 
 
-def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright: Matrix) -> None:
-    """Append a MuPDF line's characters, folded and upright; those outside of the page are left out."""
+def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright: Matrix, behind: bool) -> None:
+    """Append a MuPDF line's characters, folded and upright; those outside of the page are left out.
+
+    Invisible ones are read on a picture of a page only, where they are what somebody's OCR made of it.
+    """
     along = (_direction(line) == main and abs(line["dir"][0]) in (0.0, 1.0)) or _nearly(line["dir"], main)
     out = page.chars if along else page.turned
     left, top, right, bottom = page.upright
     straight = upright == IDENTITY
     for span in line["spans"]:
         size, font = span["size"], span["font"]
+        if behind or (span["alpha"] == 0 and not span["char_flags"] & _CLIPPED):
+            count = sum(not char["c"].isspace() for char in span["chars"])
+            if not is_pictured(page):
+                page.invisible += count
+                continue
+            page.behind += count
         for char in span["chars"]:
             text = char["c"]
             x0, y0, x1, y1 = char["bbox"]
@@ -124,6 +170,11 @@ def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright:
                 text = FOLDS[text]
                 page.folded += 1
             out.append(Char(text, x0, y0, x1, y1, baseline, size, font))
+
+
+def is_pictured(page: Page) -> bool:
+    """Do pictures cover most of a page?"""
+    return sum(map(area, page.images)) > PICTURED * area(page.upright)
 
 
 def _nearly(direction: tuple[float, float], main: tuple[int, int]) -> bool:

@@ -11,6 +11,7 @@ from pipeline.text import join_lines
 from schemas.document import Block, Line, Paragraph, Place, Section, Table
 
 LONGEST_HEADING = 60
+_LOWEST = 99.5  # rank of a section that no heading opened: any heading ends it
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class SectionTree:
         if not self.stack:
             places = block.places if isinstance(block, Paragraph) else (Place(block.page, block.bbox),)
             name = block.text[:40] if isinstance(block, Paragraph) else ""
-            self.stack.append(_Open(0, None, 0.0, self._section("", name, places, None)))
+            self.stack.append(_Open(_LOWEST, None, 0.0, self._section("", name, places, None)))
         self.stack[-1].section.blocks.append(block)
 
     def closed(self) -> list[Section]:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from pipeline.corrections import Correction
-from pipeline.verify import Scope
+
+Scope = Literal["auto", "all", "none"]
+"""Which numbers other PDF engines read again, see `pipeline.verify`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What parsing one document may take; over any of these it is rejected.
+
+    392 dense pages take about 6 seconds, 150 MB and 6 MB of Parquet: the defaults leave room for fifty times as much.
+    """
+
+    seconds: float = 300.0
+    memory_mb: int = 2048  # beyond what the program needs itself
+    pages: int = 5000
+    output_mb: int = 256  # of Parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +33,4 @@ class Settings:
     verify: Scope = "auto"
     corrections: tuple[Correction, ...] = ()
     gate: Decimal | None = None
+    limits: Limits = Limits()

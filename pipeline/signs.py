@@ -21,13 +21,13 @@ def first_page(contents: Sequence[PageContent]) -> list[str]:
 
 def signs_of(
     front: Sequence[str], items: list[Item] | None = None, contents: Sequence[PageContent] = (),
-    type_: Typography | None = None,
+    type_: Typography | None = None, *, partial: bool = False,
 ) -> Signs:  # fmt: skip
-    """The signs of a document; of its first lines alone where nothing else is given."""
+    """The signs of a document; of its first lines alone where nothing else is given. `partial`: pages can't be read."""
     if items is None or type_ is None:
         return read_signs("".join(front), [], [], False)
     tables = [item for item in items if isinstance(item, Table)]
-    return read_signs("".join(front), headings_of(items, type_), tables, _are_slides(contents, type_))
+    return read_signs("".join(front), headings_of(items, type_), tables, _are_slides(contents, type_), partial)
 
 
 def _are_slides(contents: Sequence[PageContent], type_: Typography) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.parse import OnPage
-from pipeline.run import FACTS, Outcome
+from pipeline.outcome import FACTS, OnPage, Outcome
 
 
 def printable(text: str) -> str:

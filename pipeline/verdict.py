@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import hashlib
 from decimal import Decimal
-from pathlib import Path
 from pathlib import Path
 
 from schemas.rows import CellKey, CheckRow, DocumentRow, DocumentRows, FactRow
@@ -14,20 +12,20 @@ from schemas.version import VERSION
 CHECKED = ("budgets", "indicators", "progress")
 """The tables with numbers that are checked and read twice."""
 
+UNREADABLE = ("garbled", "no_text_layer")
+"""The statuses of pages that nothing is read from."""
+
+
+def file_id(path: Path) -> str:
+    """The SHA-256 of a file, which is its document's id."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
     """The row of a file of which nothing is known yet."""
     return DocumentRow(
-        document_id=hashlib.sha256(path.read_bytes()).hexdigest(), source_uri=source_uri or str(path),
-        file_name=path.name, status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
-        checks_failed=0, parser_version=VERSION,
-    )  # fmt: skip
-
-
-def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
-    """The row of a file of which nothing is known yet."""
-    return DocumentRow(
-        document_id=hashlib.sha256(path.read_bytes()).hexdigest(), source_uri=source_uri or str(path),
+        document_id=file_id(path), source_uri=source_uri or str(path),
         file_name=path.name, status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
         checks_failed=0, parser_version=VERSION,
     )  # fmt: skip
@@ -43,7 +41,7 @@ def summarise(rows: DocumentRows) -> None:
     """Fill the counts and the status of the document's row; what was rejected stays so."""
     document = rows.documents[0]
     document.pages = len(rows.pages)
-    document.pages_unreadable = sum(page.status in ("garbled", "no_text_layer") for page in rows.pages)
+    document.pages_unreadable = sum(page.status in UNREADABLE for page in rows.pages)
     facts: list[FactRow] = [fact for table in CHECKED for fact in getattr(rows, table)]
     covered: set[CellKey] = {key for check in rows.checks for key in check.covered}
     document.values = sum(values_of(fact) for fact in facts)

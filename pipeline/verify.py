@@ -9,17 +9,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import regex
 
 from pipeline.fold import fold
 from pipeline.second_reader import Wanted, read_with_pdfium, read_with_pdfplumber
+from pipeline.settings import Scope
 from pipeline.verdict import CHECKED, summarise, values_of
 from schemas.document import Place
 from schemas.rows import DocumentRows, FactRow, IssueRow
 
-Scope = Literal["auto", "all", "none"]
 Reader = Callable[[Path, Wanted, str | None], Iterator[tuple[Place, str]]]
 _READERS: dict[Scope, tuple[Reader, ...]] = {
     "auto": (read_with_pdfium, read_with_pdfplumber),

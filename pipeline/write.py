@@ -57,13 +57,21 @@ def prepare_dataset(dataset: Path) -> None:
 
 
 def write_document(dataset: Path, rows: DocumentRows) -> bool:
-    """Publish all rows of one document; True if anything changed.
+    """Publish all rows of one document; True if anything changed."""
+    return publish(dataset, rows.documents[0].document_id, encode_rows(rows))
+
+
+def encode_rows(rows: DocumentRows) -> dict[str, bytes]:
+    """Every table of a document as a Parquet file. RowError where a row doesn't fit its table."""
+    return _encode({table: rows_to_table(table, getattr(rows, table)) for table in TABLES})
+
+
+def publish(dataset: Path, document_id: str, files: Mapping[str, bytes]) -> bool:
+    """Publish the encoded tables of one document; True if anything changed.
 
     Safe against being killed at any point and against other writers: of other documents they don't wait, of the same
     document the last one wins whole.
     """
-    document_id = rows.documents[0].document_id
-    files = _encode({table: rows_to_table(table, getattr(rows, table)) for table in TABLES})
     with _explained(dataset):
         _make_folders(dataset)
         home = dataset / STORE / document_id

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 
 from pipeline.fold import fold
-from pipeline.run import FACTS
+from pipeline.outcome import FACTS
 from schemas.document import Place
 from schemas.rows import DocumentRows, FactRow, IndicatorRow, MilestoneRow
 from tests.conftest import CASES, CORPUS, parsed, pdf_of

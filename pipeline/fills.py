@@ -25,8 +25,7 @@ def rules_of_fills(fills: list[BBox]) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     along: list[Rule] = []
     for group in _groups(boxes):
-        rows, cols = {box[1] for box in group}, {box[0] for box in group}
-        if len(group) < _FEWEST or len(rows) < 2 or len(cols) < 2:
+        if len(group) < _FEWEST or len({box[0] for box in group}) < 2:
             continue
         for x0, y0, x1, y1 in group:
             across += [Rule(y0, x0, x1, 0.0), Rule(y1, x0, x1, 0.0)]

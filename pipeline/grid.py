@@ -20,6 +20,7 @@ COVER = 0.6  # share of an elementary edge that a ruling must cover to separate 
 TITLE_ROW = (
     24.0  # height up to which a row without any vertical ruling is a title inside of a table without side borders
 )
+_FEWEST_ALONE = 4  # rulings of columns that nothing else holds together
 OVERHANG = 8.0  # a ruling that runs this far beyond the last crossing one bounds a column without outer border
 
 
@@ -72,7 +73,8 @@ class Grid:
 def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> list[Grid]:
     """The grids on a page, top to bottom: groups of rulings that touch each other, with at least two boxes."""
     grids = []
-    for across, along in _components(merge_rules(horizontals), merge_rules(verticals)):
+    lines = merge_rules(horizontals), merge_rules(verticals)
+    for across, along in [*_components(*lines), *_columns_alone(*lines)]:
         grid = _build(across, along)
         if grid is not None and len(grid.boxes) >= 2:
             grids.append(grid)
@@ -123,7 +125,7 @@ def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule],
     def links() -> Iterator[tuple[int, int]]:
         for i, h in enumerate(across):
             for j, v in enumerate(along):
-                if v.start - TOUCH <= h.position <= v.end + TOUCH and h.start - TOUCH <= v.position <= h.end + TOUCH:
+                if _cross(h, v):
                     yield i, len(across) + j
 
     out = []
@@ -133,6 +135,30 @@ def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule],
         if here and there:
             out.append((here, there))
     return out
+
+
+def _columns_alone(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Columns of one row that nothing rules above or below: four or more rulings from one height to another."""
+    free = [v for v in along if not any(_cross(h, v) for h in across)]
+    groups: list[list[Rule]] = []
+    for rule in free:
+        for group in groups:
+            if abs(group[0].start - rule.start) <= SAME and abs(group[0].end - rule.end) <= SAME:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    out = []
+    for group in groups:
+        left, right = group[0].position, group[-1].position
+        if len(group) >= _FEWEST_ALONE:
+            ends = [Rule(y, left, right, 0.0) for y in (group[0].start, group[0].end)]
+            out.append((ends, group))
+    return out
+
+
+def _cross(h: Rule, v: Rule) -> bool:
+    return v.start - TOUCH <= h.position <= v.end + TOUCH and h.start - TOUCH <= v.position <= h.end + TOUCH
 
 
 def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], bool, bool]:

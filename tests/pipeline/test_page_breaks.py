@@ -14,8 +14,10 @@ import pytest
 
 import pipeline.parse as parse
 from pipeline.grid import Grid, find_grids
+from pipeline.header import count_header_rows
 from pipeline.page import Page
 from pipeline.read import read_page
+from pipeline.tables import fill_grid
 from schemas.document import Char, Rule
 from tests.conftest import CASES, pdf_of
 from tests.gold import found, wanted
@@ -56,6 +58,14 @@ def _cuts_text(grid: Grid, inside: list[Char], y: float) -> bool:
     return False
 
 
+def _header_rows(page: Page, grid: Grid) -> int:
+    """The rows that a word processor repeats: the whole header, at least the first row with all that it spans."""
+    first = max(box.row + box.row_span for box in grid.boxes if box.row == 0)
+    piece = fill_grid(page, grid, _inside(page, grid))
+    header = count_header_rows(piece.cells, piece.rows, piece.cols) if piece else 0
+    return min(max(first, header if header < len(grid.ys) - 2 else 0), len(grid.ys) - 1)
+
+
 def _moved(char: Char, by: float) -> Char:
     return char._replace(y0=char.y0 + by, y1=char.y1 + by, baseline=char.baseline + by)
 
@@ -66,7 +76,7 @@ def cut(page: Page, chance: random.Random, between_rows: bool) -> list[Page]:
     if not grids:
         return [page]
     grid = chance.choice(grids)
-    head = min(max(box.row + box.row_span for box in grid.boxes if box.row == 0), len(grid.ys) - 1)
+    head = _header_rows(page, grid)
     places = _places_to_cut(page, grid, head, between_rows)
     if not places:
         return [page]

@@ -66,10 +66,11 @@ def goes_on_in(table: Table, following: Table | None) -> bool:
     if following is None or following.page not in (table.page_end, table.page_end + 1):
         return False
     same = [head.key for head in read_heads(table)] == [head.key for head in read_heads(following)]
-    return same and _title(table) == _title(following)
+    return same and table_heading(table) == table_heading(following)
 
 
-def _title(table: Table) -> str:
+def table_heading(table: Table) -> str:
+    """The caption as a key that its continuation shares."""
     return match_key(table_title(table) or "").replace("(續)", "")
 
 

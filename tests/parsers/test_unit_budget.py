@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parsers.context import Context
 from parsers.report import Evidence, Signs
 from parsers.reports.unit_budget import matches
+from parsers.sections.account_agreement import Statements
 from parsers.sections.account_columns import read_layout
 from parsers.sections.account_table import is_accounts_table, read_accounts_table
 from parsers.sections.columns import read_heads
@@ -337,3 +338,25 @@ def test_items_of_the_bundled_book_are_those_of_the_gold() -> None:
     found = [(*(getattr(row, key) for key in keys), None if row.value is None else f"{row.value:f}") for row in rows]
     assert found == gold
     assert all(row.amount == (None if row.value is None else row.value * Decimal(1000)) for row in rows)
+
+
+def test_tables_of_a_book_agree_on_an_account() -> None:
+    statements = Statements()
+    tables = [
+        accounts(BODY),
+        accounts([["", "", "1", "", "3708010100一般行政", "5", "4", "5", "1", ""]], "歲出政事別預算表"),
+        matrix(MATRIX),
+    ]
+    for number, table in enumerate(tables):
+        table.table_id = str(number)
+    for table in tables[:2]:
+        for fact in read(table)[0]:
+            statements.add(table, fact)
+    for fact in read_matrix([tables[2]])[0]:
+        statements.add(tables[2], fact)
+    failed = [(check.expected, check.found) for check in statements.compare() if not check.passed]
+    assert failed == [(3000, 5000), (3000, 9000), (-1000, 1000)]  # budget in two tables, difference in one
+    again = accounts([["", "", "1", "", "3708010100一般行政", "6", "4", "5", "2", ""]], "歲出政事別預算表")
+    for fact in read(again)[0]:  # two agencies, each with its own table: nothing to compare
+        statements.add(again, fact)
+    assert all(check.passed for check in statements.compare())

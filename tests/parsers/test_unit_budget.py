@@ -299,10 +299,19 @@ def test_plans_are_read_down_to_purchases() -> None:
     facts, checks = of(findings, BudgetRow), of(findings, CheckRow)
     assert (facts[0].row_kind, facts[0].unit, facts[0].amount) == ("total", "千元", 24_000)
     assert {row.scope for row in facts} == {"一般行政-行政管理"}
-    purchase = next(row for row in facts if row.item == "年終獎金")
+    purchase, quantity, price = [row for row in facts if row.item == "年終獎金"]
+    assert (quantity.measure, quantity.value, quantity.unit, quantity.amount) == ("quantity", 3, "人", None)
+    assert (price.measure, price.amount) == ("unit_price", 3000)
     assert purchase.item_path == ["行政業務", "人事費", "獎金", "年終獎金"] and purchase.row_kind == "item"
     assert [(check.expected, check.found) for check in checks if not check.passed] == [(14_000, 15_000)]
-    assert len(checks) == 6
+    assert len(checks) == 7 and sum(check.check == "formula" for check in checks) == 1
+
+
+@pytest.mark.parametrize(("quantity", "passed"), [("3", True), ("1×3", True), ("4", False), ("3人", None)])
+def test_quantity_times_price_is_checked(quantity: str, passed: bool | None) -> None:
+    table = table_of([*CITY[:7], ["", "人", quantity, *CITY[7][3:]]], unit="新臺幣元")
+    checks = of(list(read_plan_outline(table, CONTEXT, Plan())), CheckRow)
+    assert [check.passed for check in checks if check.check == "formula"] == ([] if passed is None else [passed])
 
 
 def test_the_next_page_goes_on_with_the_plan_but_not_with_its_sums() -> None:

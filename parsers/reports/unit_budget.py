@@ -16,6 +16,7 @@ import regex
 
 from parsers.context import Context, Finding, first_place
 from parsers.report import Evidence, ReportType, Rows, Signs
+from parsers.sections.account_agreement import Statements
 from parsers.sections.account_table import is_accounts_table, read_accounts_table
 from parsers.sections.expense_matrix import Pieces, is_expense_matrix, read_expense_matrix
 from parsers.sections.multi_year import is_multi_year, read_multi_year
@@ -24,7 +25,7 @@ from parsers.sections.plan_outline import Plan, is_plan_outline, read_plan_outli
 from parsers.values.amount import base_amount
 from parsers.values.key import match_key
 from schemas.document import Part, Table
-from schemas.rows import CheckRow
+from schemas.rows import BudgetRow, CheckRow
 
 NAME = "unit_budget"
 _TITLE = regex.compile(r"(?<!附屬)單位預算|總預算案?|歲[入出](?:來源別|機關別|政事別)?預算")
@@ -38,11 +39,12 @@ _REQUIRED = {
 
 @dataclass(slots=True)
 class _Book:
-    """What is carried from table to table: pieces of a matrix, the plan of a form, the kinds of tables seen."""
+    """What is carried from table to table: pieces of a matrix, the plan of a form, kinds of tables, amounts."""
 
     pieces: Pieces = field(default_factory=Pieces)
     plan: Plan = field(default_factory=Plan)
     seen: set[str] = field(default_factory=set)
+    statements: Statements = field(default_factory=Statements)
 
 
 def matches(signs: Signs) -> Evidence:
@@ -57,7 +59,11 @@ def read(part: Part, context: Context) -> Rows:
     tables = [table for section in part.walk() for table in section.tables()]
     book = _Book()
     for table, following in zip(tables, [*tables[1:], None], strict=True):
-        yield from _read_table(table, context, book, following)
+        for finding in _read_table(table, context, book, following):
+            if isinstance(finding, BudgetRow):
+                book.statements.add(table, finding)
+            yield finding
+    yield from book.statements.compare()
     yield from _say_missing(tables, context, book)
 
 

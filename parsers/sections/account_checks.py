@@ -37,7 +37,9 @@ def check_tree(lines: Sequence[Line]) -> Iterator[CheckRow]:
             continue
         for key, fact in line.facts.items():
             parts = [child.facts[key] for child in line.children if key in child.facts]
-            if len(parts) == len(line.children) and (check := whole_sum(fact, parts, line.name, "total")):
+            if len(parts) == len(line.children) and (
+                check := whole_sum(fact, parts, line.name.replace(" ", ""), "total")
+            ):
                 yield check
 
 

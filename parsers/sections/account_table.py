@@ -21,6 +21,7 @@ from parsers.values.key import match_key
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow, CheckRow
 
+_NOTES = ("預計執行內容", "計畫內容")
 _YEAR = regex.compile(r"(\d{2,3})年度")
 
 
@@ -39,7 +40,8 @@ def read_accounts_table(table: Table, context: Context, following: Table | None 
     heads = read_heads(table)
     layout = read_layout(heads)
     assert layout is not None
-    yield from unknown_heads(table, {layout.name, *(column.col for column in layout.columns)}, context)
+    notes = {head.col for head in heads if head.key in _NOTES}
+    yield from unknown_heads(table, {layout.name, *notes, *(column.col for column in layout.columns)}, context)
     yield from say_without_unit(table, context)
     lines = read_lines(table, layout)
     below = _first_below(table, lines, layout, following)
@@ -66,10 +68,11 @@ def goes_on_in(table: Table, following: Table | None) -> bool:
     if following is None or following.page not in (table.page_end, table.page_end + 1):
         return False
     same = [head.key for head in read_heads(table)] == [head.key for head in read_heads(following)]
-    return same and _title(table) == _title(following)
+    return same and table_heading(table) == table_heading(following)
 
 
-def _title(table: Table) -> str:
+def table_heading(table: Table) -> str:
+    """The caption as a key that its continuation shares."""
     return match_key(table_title(table) or "").replace("(續)", "")
 
 

@@ -17,6 +17,7 @@ from parsers.sections.account_table import read_fact, say_unknown, set_year, tab
 from parsers.sections.amounts import Item, amount_row
 from parsers.sections.cells import read_cell, report_number
 from parsers.sections.checks import same_amount
+from parsers.sections.purchases import check_purchase, read_purchase
 from parsers.values.account_code import split_account, split_use, use_level
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
@@ -45,6 +46,7 @@ class _Columns:
     label: int
     amount: int
     note: int | None
+    extra: tuple[int | None, int | None, int | None]  # 數量, 單價, 單位
 
 
 def is_plan_outline(table: Table) -> bool:
@@ -63,7 +65,9 @@ def _heads(cells: Sequence[Cell]) -> _Columns | None:
     keys = {match_key(cell.text): cell.col for cell in cells if cell.text}
     label = next((keys[key] for key in _HEAD if key in keys), None)
     amount = next((keys[key] for key in _AMOUNTS if key in keys), None)
-    return _Columns(label, amount, keys.get("說明")) if label is not None and amount is not None else None
+    if label is None or amount is None:
+        return None
+    return _Columns(label, amount, keys.get("說明"), (keys.get("數量"), keys.get("單價"), keys.get("單位")))
 
 
 def _is_plan(cells: Sequence[Cell]) -> bool:
@@ -91,6 +95,10 @@ def read_plan_outline(
             elif line.written:
                 yield say_unknown(line, context)
         yield from check_tree(lines)
+        for line in lines:
+            if line.level == DETAIL and (bought := line.facts.get(("budget", None))):
+                quantity, price = line.facts.get(("quantity", None)), line.facts.get(("unit_price", None))
+                yield from check_purchase(bought, quantity, price)
         yield from _check_plan(lines, stated)
     plan.page_end = table.page_end
 
@@ -139,22 +147,23 @@ def _read_plan(table: Table, cells: Sequence[Cell], context: Context, plan: Plan
 def _line(row: int, cells: Sequence[Cell], columns: _Columns) -> Line | None:
     by_col = {cell.col: cell for cell in cells}
     label, amount = by_col.get(columns.label), by_col.get(columns.amount)
-    note = by_col.get(columns.note) if columns.note is not None else None
+    note, *extra = (by_col.get(col) if col is not None else None for col in (columns.note, *columns.extra))
+    own = [amount, *extra]
     text = label.text.replace("\n", "") if label else ""
     if not text and not (amount and amount.text):
         return None
     several = label is not None and sum(_CODED.match(line) is not None for line in label.lines) > 1
-    if is_torn(amount) or several:
-        return Line(row, TOTAL, "", None, text, [amount], known=False)
+    if any(map(is_torn, own)) or several:
+        return Line(row, TOTAL, "", None, text, own, known=False)
     if match_key(text) in ("合計", "總計"):
-        return Line(row, SUM, "", None, text, [amount])
+        return Line(row, SUM, "", None, text, own)
     if use := split_use(text):
-        return Line(row, use_level(use[0]) + 1, "", use[0], use[1], [amount])
+        return Line(row, use_level(use[0]) + 1, "", use[0], use[1], own)
     if branch := _BRANCH.fullmatch(text):
-        return Line(row, BRANCH, "", branch["code"], branch["name"], [amount])
+        return Line(row, BRANCH, "", branch["code"], branch["name"], own)
     if not text:
-        return Line(row, DETAIL, "", None, (note.text if note else "").replace("\n", ""), [amount])
-    return Line(row, TOTAL, "", None, text, [amount], known=False)
+        return Line(row, DETAIL, "", None, (note.text if note else "").replace("\n", ""), own)
+    return Line(row, TOTAL, "", None, text, own, known=False)
 
 
 def _read_line(table: Table, line: Line, context: Context, plan: Plan) -> Iterator[Finding]:
@@ -171,6 +180,18 @@ def _read_line(table: Table, line: Line, context: Context, plan: Plan) -> Iterat
             finding.scope = plan.name
             set_year(finding, table_year(table, context))
             line.facts["budget", None] = finding
+        yield finding
+    if line.level == DETAIL:
+        yield from _read_purchase(table, line, item, context, plan)
+
+
+def _read_purchase(table: Table, line: Line, item: Item, context: Context, plan: Plan) -> Iterator[Finding]:
+    quantity, price, unit = line.cells[1:]
+    for finding in read_purchase(table, context, line.row, item, quantity, price, unit.text if unit else None):
+        if isinstance(finding, BudgetRow):
+            finding.scope = plan.name
+            set_year(finding, table_year(table, context))
+            line.facts[finding.measure, None] = finding
         yield finding
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parsers.context import Context
 from parsers.report import Evidence, Signs
 from parsers.reports.unit_budget import matches
+from parsers.sections.account_agreement import Statements
 from parsers.sections.account_columns import read_layout
 from parsers.sections.account_table import is_accounts_table, read_accounts_table
 from parsers.sections.columns import read_heads
@@ -298,10 +299,19 @@ def test_plans_are_read_down_to_purchases() -> None:
     facts, checks = of(findings, BudgetRow), of(findings, CheckRow)
     assert (facts[0].row_kind, facts[0].unit, facts[0].amount) == ("total", "千元", 24_000)
     assert {row.scope for row in facts} == {"一般行政-行政管理"}
-    purchase = next(row for row in facts if row.item == "年終獎金")
+    purchase, quantity, price = [row for row in facts if row.item == "年終獎金"]
+    assert (quantity.measure, quantity.value, quantity.unit, quantity.amount) == ("quantity", 3, "人", None)
+    assert (price.measure, price.amount) == ("unit_price", 3000)
     assert purchase.item_path == ["行政業務", "人事費", "獎金", "年終獎金"] and purchase.row_kind == "item"
     assert [(check.expected, check.found) for check in checks if not check.passed] == [(14_000, 15_000)]
-    assert len(checks) == 6
+    assert len(checks) == 7 and sum(check.check == "formula" for check in checks) == 1
+
+
+@pytest.mark.parametrize(("quantity", "passed"), [("3", True), ("1×3", True), ("4", False), ("3人", None)])
+def test_quantity_times_price_is_checked(quantity: str, passed: bool | None) -> None:
+    table = table_of([*CITY[:7], ["", "人", quantity, *CITY[7][3:]]], unit="新臺幣元")
+    checks = of(list(read_plan_outline(table, CONTEXT, Plan())), CheckRow)
+    assert [check.passed for check in checks if check.check == "formula"] == ([] if passed is None else [passed])
 
 
 def test_the_next_page_goes_on_with_the_plan_but_not_with_its_sums() -> None:
@@ -337,3 +347,25 @@ def test_items_of_the_bundled_book_are_those_of_the_gold() -> None:
     found = [(*(getattr(row, key) for key in keys), None if row.value is None else f"{row.value:f}") for row in rows]
     assert found == gold
     assert all(row.amount == (None if row.value is None else row.value * Decimal(1000)) for row in rows)
+
+
+def test_tables_of_a_book_agree_on_an_account() -> None:
+    statements = Statements()
+    tables = [
+        accounts(BODY),
+        accounts([["", "", "1", "", "3708010100一般行政", "5", "4", "5", "1", ""]], "歲出政事別預算表"),
+        matrix(MATRIX),
+    ]
+    for number, table in enumerate(tables):
+        table.table_id = str(number)
+    for table in tables[:2]:
+        for fact in read(table)[0]:
+            statements.add(table, fact)
+    for fact in read_matrix([tables[2]])[0]:
+        statements.add(tables[2], fact)
+    failed = [(check.expected, check.found) for check in statements.compare() if not check.passed]
+    assert failed == [(3000, 5000), (3000, 9000), (-1000, 1000)]  # budget in two tables, difference in one
+    again = accounts([["", "", "1", "", "3708010100一般行政", "6", "4", "5", "2", ""]], "歲出政事別預算表")
+    for fact in read(again)[0]:  # two agencies, each with its own table: nothing to compare
+        statements.add(again, fact)
+    assert all(check.passed for check in statements.compare())

@@ -13,9 +13,18 @@ from schemas.document import BBox, Char, Place, Rule
 
 
 @dataclass(slots=True)
+class Recovered:
+    """Characters read without the file's own map: their boxes as displayed, and {font: (read, not read)}."""
+
+    boxes: list[BBox] = field(default_factory=list)
+    fonts: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Page:
     """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
 
+    `unknown` counts the characters that MuPDF knows no meaning of; `recovered` says which of them were read all the same.
     `turned` are characters that run in another direction than the main text (watermarks, margin labels).
     """
 
@@ -30,6 +39,8 @@ class Page:
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     folded: int = 0
+    unknown: int = 0
+    recovered: Recovered | None = None
     upright: BBox = (0.0, 0.0, 0.0, 0.0)
     to_display: Matrix = IDENTITY
 

@@ -16,6 +16,7 @@ import pymupdf
 from pipeline.fold import FOLDS
 from pipeline.geometry import IDENTITY, Matrix, concat, invert, transform, transform_point
 from pipeline.page import Page
+from pipeline.recover import UNKNOWN, recover
 from pipeline.rules import read_rules
 from schemas.document import Char
 
@@ -81,9 +82,21 @@ def read_page(source: Any) -> Page:
     page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
     for line in lines:
         _read_line(line, page, main, upright)
+    if page.unknown:
+        _recover(source, lines, page, main, upright)
     page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
     return page
+
+
+def _recover(source: Any, lines: list[dict[str, Any]], page: Page, main: tuple[int, int], upright: Matrix) -> None:
+    """Read the lines again, with what can be known of the characters that MuPDF doesn't know."""
+    recovered = recover(source, lines, _FLAGS)
+    recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
+    page.recovered = recovered
+    page.chars, page.turned, page.folded, page.unknown = [], [], 0, 0
+    for line in lines:
+        _read_line(line, page, main, upright)
 
 
 def _direction(line: dict[str, Any]) -> tuple[int, int]:
@@ -118,8 +131,9 @@ def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright:
                 baseline = transform_point(upright, *char["origin"])[1]
             if not left <= (x0 + x1) / 2 <= right or not top <= (y0 + y1) / 2 <= bottom:
                 continue
-            if "\ud800" <= text <= "\udfff":
-                text = "\ufffd"  # half of a surrogate pair: no character at all
+            if text >= "\ud800" and (text == UNKNOWN or text <= "\udfff"):
+                text = UNKNOWN  # half of a surrogate pair is no character at all
+                page.unknown += 1
             if text in FOLDS:
                 text = FOLDS[text]
                 page.folded += 1

@@ -22,6 +22,7 @@ from pipeline.outline import in_order, split_parts, take_cover, to_part, typogra
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
+from pipeline.recovered import mark_recovered
 from pipeline.signs import first_page, signs_of
 from pipeline.tables import PageContent, split_page
 from pipeline.verdict import summarise
@@ -63,6 +64,7 @@ def parse_file(
             on_page(page.number, pdf.page_count)
     pdf.close()
     _read_document(contents, rows)
+    mark_recovered(rows, (content.page for content in contents))
     summarise(rows)
     return rows
 
@@ -84,7 +86,7 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     )
     rows.issues += report_page(page, status, document_id)
     if status == "garbled":
-        page.chars = []
+        page.chars, page.recovered = [], None
     content = split_page(page)
     join_groups(content)
     page.chars, page.turned, page.horizontals, page.verticals, page.fills = [], [], [], [], []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pymupdf
 
+from pipeline.descriptors import text_of_page
 from pipeline.fold import FOLDS
 from pipeline.geometry import IDENTITY, Matrix, concat, invert, transform, transform_point
 from pipeline.page import Page
@@ -68,8 +69,8 @@ def read_pages(document: pymupdf.Document) -> Iterator[Page]:
 
 def read_page(source: Any) -> Page:
     """One page: its characters and rulings in the upright frame (see `Page`)."""
+    source, blocks = text_of_page(source, _FLAGS)
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
-    blocks = source.get_text("rawdict", flags=_FLAGS)["blocks"]
     lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
     main = _main_direction(lines)
     shown = tuple(source.rotation_matrix)

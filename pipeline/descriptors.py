@@ -30,8 +30,8 @@ def text_of_page(source: Any, flags: int) -> tuple[Any, list[dict[str, Any]]]:
 
 def _add_descriptors(source: Any) -> bool:
     """Give each composite font of a page that has none a descriptor; did any need it?"""
-    document = source.parent
-    return any([_add_descriptor(document, font[0]) for font in source.get_fonts() if font[2] == "Type0"])
+    added = [_add_descriptor(source.parent, font[0]) for font in source.get_fonts() if font[2] == "Type0"]
+    return any(added)
 
 
 def _add_descriptor(document: Any, xref: int) -> bool:

@@ -1,7 +1,7 @@
 """What a glyph looks like, in five numbers: the box of its ink and how much ink there is.
 
-They are the same for one glyph whatever the font's file format: Distiller turns TrueType outlines into other curves, which
-no hash survives. They tell a character from its neighbours in a known font, and are far too little to draw one.
+They are the same for one glyph whatever the font's file format: Distiller turns TrueType outlines into other curves,
+which no hash survives. They tell whether a font is the one that it seems to be, and are far too little to draw a glyph.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Ink(NamedTuple):
         return near and abs(self.area - other.area) <= 4 + 0.03 * self.area
 
 
-def ink_rows(font: Any, glyph: int, width: float = 1.0) -> tuple[int, int, list[bytes]]:
-    """Left, top and the rows of a glyph's picture, a byte a pixel, 1 where there is ink; no rows where it draws nothing.
+def ink_rows(font: Any, glyph: int) -> tuple[int, int, list[bytes]]:
+    """Left, top and the rows of a glyph's picture, a byte a pixel, 1 for ink; no rows where it draws nothing.
 
-    `font` is a MuPDF font; `width` stretches the picture.
+    `font` is a MuPDF font.
     """
-    matrix = mupdf.fz_make_matrix(_SCALE * width, 0, 0, _SCALE, 0, 0)
+    matrix = mupdf.fz_make_matrix(_SCALE, 0, 0, _SCALE, 0, 0)
     reach = mupdf.FzIrect(-4 * _SCALE, -4 * _SCALE, 4 * _SCALE, 4 * _SCALE)
     picture = mupdf.fz_render_glyph_pixmap(font, glyph, matrix, reach, 8)
     if not picture.m_internal:

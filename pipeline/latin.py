@@ -1,13 +1,14 @@
-"""Latin fonts whose glyph ids are ASCII codes moved by a constant, as in most TrueType fonts (`0` is glyph 19, moved by 29).
+"""Latin fonts whose glyph ids are ASCII codes moved by a constant, as in most TrueType fonts (`0`, 48, is glyph 19).
 
-The order is a habit of font makers and no promise, so the digits have to look like digits: each one that is printed must be
-more like itself than like any other digit of the fonts that come with MuPDF.
+The order is a habit of font makers and no promise, so the digits have to look like digits: each one that is printed
+must be more like itself than like any other digit of the fonts that come with MuPDF.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pymupdf
@@ -23,7 +24,7 @@ Shape = tuple[float, ...]
 
 
 def moved_ascii(handle: Any, glyphs: Collection[int]) -> dict[int, str]:
-    """{glyph: character} by the one move that makes plain text of all glyphs and that the digits confirm; else empty."""
+    """{glyph: character} by the one move that makes plain text of all and that the digits confirm; else empty."""
     found = []
     for move in range(96):
         text = {glyph: chr(glyph + move) for glyph in glyphs if glyph + move <= 126}
@@ -68,4 +69,4 @@ def _parts(start: int, end: int) -> list[tuple[int, int]]:
     """A stretch of pixels in equal parts of at least one."""
     size = end - start
     edges = [start + size * k // _GRID for k in range(_GRID + 1)]
-    return [(a, min(max(b, a + 1), end)) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, min(max(b, a + 1), end)) for a, b in pairwise(edges)]

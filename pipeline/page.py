@@ -24,7 +24,7 @@ class Recovered:
 class Page:
     """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
 
-    `unknown` counts the characters that MuPDF knows no meaning of; `recovered` says which of them were read all the same.
+    `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
     `turned` are characters that run in another direction than the main text (watermarks, margin labels).
     """
 

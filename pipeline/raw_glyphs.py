@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pymupdf
+import regex
 from pymupdf import mupdf
 
 from pipeline.sfnt import Sfnt, read_sfnt
 
+_UNI_NAME = regex.compile("uni([0-9A-F]{4})|u([0-9A-F]{4,5})")
 Origin = tuple[float, float]
 
 
@@ -35,9 +37,11 @@ class Face:
     def glyphs(self) -> set[int]:
         return {glyph for _, glyph in self.printed}
 
-    def name_of(self, glyph: int) -> str:
-        """The glyph's name in the font file, '' where it has none."""
-        return str(mupdf.fz_get_glyph_name2(self.handle, glyph) or "")
+    def code_by_name(self, glyph: int) -> int:
+        """The code point that the glyph's name stands for (`uni4E2D`, `comma`); 0 where it has no such name."""
+        name = str(mupdf.fz_get_glyph_name2(self.handle, glyph) or "")
+        spelt = _UNI_NAME.fullmatch(name)
+        return int(spelt[1] or spelt[2], 16) if spelt else int(mupdf.fz_unicode_from_glyph_name_strict(name))
 
 
 def raw_glyphs(page: Any, flags: int) -> Sequence[Face]:

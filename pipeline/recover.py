@@ -1,9 +1,9 @@
 """Characters of fonts that don't say what their glyphs mean, as far as that is certain.
 
 What a glyph means is asked from the font itself (its character map, its glyph names) and from what other files say of
-the same glyph (`glyph_table`). Nothing counts without a guard: the outline, or the ink where the file format changed the
-outline; a font's name alone says nothing, since the ids of another version give other, plausible characters. Sources that
-contradict each other leave the glyph unread.
+the same glyph (`glyph_table`). Nothing counts without a guard: the outline, or the ink where the file format changed
+the outline; a font's name alone says nothing, since the ids of another version give other, plausible characters.
+Sources that contradict each other leave the glyph unread.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import Any
-
-import regex
 
 from pipeline.fold import fold
 from pipeline.glyph_table import KAIU_GLYPHS, GlyphTable, glyph_table
@@ -25,7 +23,6 @@ from pipeline.sfnt import character_map, outline_key
 UNKNOWN = "\ufffd"
 _ENOUGH = 8  # different glyphs with the right ink that tell the version of a font
 _NEARLY_ALL = 0.95
-_UNI_NAME = regex.compile("uni([0-9A-F]{4})|u([0-9A-F]{4,5})")
 
 
 def recover(page: Any, lines: Iterable[dict[str, Any]], flags: int) -> Recovered:
@@ -64,32 +61,34 @@ def decode(face: Face, table: GlyphTable) -> dict[int, str]:
     if not face.embedded:
         return {}
     inks = {glyph: ink_of(face.handle, glyph) for glyph in face.glyphs}
-    ids = _by_id(face, inks, table)
+    ids = ids_by_ink(face, inks, table)
     own = character_map(face.sfnt) if face.sfnt else {}
     out: dict[int, str] = {}
     for glyph, ink in inks.items():
         outline = outline_key(face.sfnt, glyph) if face.sfnt else None
-        meanings = {
+        sources = (
             table.by_outline.get(outline or ""),
             _one_of({chr(code) for code in own.get(glyph, ())}),
-            _named(face.name_of(glyph)),
+            _one_of({chr(face.code_by_name(glyph))}),
             ids.get(glyph),
-        } - {None}
-        if ink is None:
-            out |= {glyph: ids.get(glyph, " ")} if glyph else {}  # nothing is printed there; 0 stands for what is missing
-        elif len(meanings) == 1:
-            out |= {glyph: meaning for meaning in meanings if meaning}
+        )
+        meanings = {source for source in sources if source}
+        if ink is None and glyph:  # nothing is printed there; glyph 0 stands for what the font doesn't have
+            out[glyph] = ids.get(glyph, " ")
+        elif ink and len(meanings) == 1:
+            out[glyph] = meanings.pop()
     inked = {glyph for glyph, ink in inks.items() if ink}
     return out if inked & out.keys() else out | moved_ascii(face.handle, inked)
 
 
-def _by_id(face: Face, inks: dict[int, Ink | None], table: GlyphTable) -> dict[int, str]:
+def ids_by_ink(face: Face, inks: dict[int, Ink | None], table: GlyphTable) -> dict[int, str]:
     """The table's characters for the glyph ids of a font, where the ink says that it is the table's font.
 
     Nearly all glyphs have to look as in the table, and what doesn't isn't decoded. A TrueType font is also told by its
     number of glyphs; its ids say only what is blank, for the rest it has outlines.
     """
-    compared = {glyph: ink is not None and ink.is_like(table.ink[glyph]) for glyph, ink in inks.items() if glyph in table.ink}
+    known = inks.keys() & table.ink.keys()
+    compared = {glyph: (ink := inks[glyph]) is not None and ink.is_like(table.ink[glyph]) for glyph in known}
     alike = sum(compared.values())
     told = alike >= _ENOUGH or (face.sfnt is not None and face.sfnt.count == KAIU_GLYPHS)
     if not told or alike < _NEARLY_ALL * len(compared):
@@ -100,12 +99,6 @@ def _by_id(face: Face, inks: dict[int, Ink | None], table: GlyphTable) -> dict[i
         if glyph in table.by_id and (ink is None) == table.by_id[glyph].isspace()
         if ink is None or (face.sfnt is None and compared.get(glyph, True))
     }
-
-
-def _named(name: str) -> str | None:
-    """The character of a glyph name that spells its code point."""
-    match = _UNI_NAME.fullmatch(name)
-    return _one_of({chr(int(match[1] or match[2], 16))}) if match else None
 
 
 def _one_of(characters: set[str]) -> str | None:

@@ -15,6 +15,7 @@ from schemas.document import BBox, Place
 from schemas.rows import CellKey, CellRow, DocumentRows, FactRow, IssueRow
 
 _FACTS = (*CHECKED, "milestones", "delays")
+_FIGURES = regex.compile(r"[\d,.%()△▲+\-\s]*\d[\d,.%()△▲+\-\s]*")
 _NUMBER = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 Boxes = Mapping[int, Sequence[BBox]]
 """The boxes of recovered characters, by page."""
@@ -31,9 +32,9 @@ def mark_recovered(rows: DocumentRows, pages: Iterable[Page]) -> None:
         for fact in getattr(rows, table):
             stated.add((fact.table_id, fact.row, fact.col))
             fact.recovered = _has_recovered(fact.places, boxes)
-            if fact.recovered and table in CHECKED and values_of(fact):
-                if (fact.table_id, fact.row, fact.col) not in covered or fact.table_id is None:
-                    rows.issues.append(_unchecked_fact(fact))
+            checked = fact.table_id is not None and (fact.table_id, fact.row, fact.col) in covered
+            if fact.recovered and table in CHECKED and values_of(fact) and not checked:
+                rows.issues.append(_unchecked_fact(fact))
     rows.issues += list(_unchecked_cells(rows, boxes, stated))
 
 
@@ -46,7 +47,7 @@ def _has_recovered(places: Iterable[Place], boxes: Boxes) -> bool:
 
 
 def _unchecked_fact(fact: FactRow) -> IssueRow:
-    message = f"{fact.text!r} was decoded without the file's character map and no check covers it; compare with the page"
+    message = f"{fact.text!r} was decoded without a character map and no check covers it; compare with the page"
     return _issue(fact.document_id, fact.page, fact.bbox, message)
 
 
@@ -56,7 +57,7 @@ def _unchecked_cells(rows: DocumentRows, boxes: Boxes, stated: set[CellKey]) -> 
     for cell in rows.cells:
         tables[cell.table_id].append(cell)
     for table_id, cells in tables.items():
-        numbers = {(cell.row, cell.col): cell for cell in cells if not cell.is_header and _NUMBER.fullmatch(cell.text)}
+        numbers = {(cell.row, cell.col): cell for cell in cells if not cell.is_header and _FIGURES.fullmatch(cell.text)}
         sure = _in_sums(numbers)
         left = [
             cell
@@ -65,8 +66,8 @@ def _unchecked_cells(rows: DocumentRows, boxes: Boxes, stated: set[CellKey]) -> 
         ]
         if left:
             message = (
-                f"{len(left)} numbers of this table were decoded without the file's character map and no check or sum "
-                f"covers them: {', '.join(cell.text for cell in left[:5])}{' …' if len(left) > 5 else ''}"
+                f"{len(left)} cells with numbers were decoded without a character map and no check or sum covers them: "
+                f"{', '.join(cell.text for cell in left[:5])}{' …' if len(left) > 5 else ''}"
             )
             yield _issue(left[0].document_id, left[0].page, left[0].bbox, message)
 
@@ -74,7 +75,8 @@ def _unchecked_cells(rows: DocumentRows, boxes: Boxes, stated: set[CellKey]) -> 
 def _in_sums(numbers: Mapping[tuple[int, int], CellRow]) -> set[tuple[int, int]]:
     columns: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for row, col in sorted(numbers):
-        columns[col].append((row, col))
+        if _NUMBER.fullmatch(numbers[row, col].text):
+            columns[col].append((row, col))
     out: set[tuple[int, int]] = set()
     for keys in columns.values():
         out |= {keys[k] for k in confirmed([Decimal(numbers[key].text.replace(",", "")) for key in keys])}

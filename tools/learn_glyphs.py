@@ -2,9 +2,9 @@
 
 Many files embed a font without saying what its glyphs mean. A glyph has the same outline in every file, and in one
 version of a font (told by its number of glyphs) the same id, so files with a map tell how to read those without.
-Kept are glyphs that a subset really embeds, with one character in all files (one vote a file; radicals and compatibility
-ideographs folded). The columns are those of `pipeline/glyph_table.py`; `--add` takes {id: character} of 標楷體 and
-{outline: character} that somebody else learned, which fill in what is missing and must agree with the rest.
+Kept are glyphs that a subset really embeds, with one character in all files (one vote a file; radicals and
+compatibility ideographs folded). The columns are those of `pipeline/glyph_table.py`; `--add` takes {id: character} of
+標楷體 and {outline: character} learned elsewhere, which fill in what is missing and must agree with the rest.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def _text(digits: bytes) -> str:
 
 
 def _run(text: str, length: int) -> list[str]:
-    return [text[:-1] + chr(ord(text[-1]) + k) for k in range(length)] if text and ord(text[-1]) + length < 0xD800 else []
+    first = ord(text[-1]) if text else 0x110000
+    codes = range(first, min(first + length, 0x110000))
+    return [text[:-1] + chr(code) for code in codes]
 
 
 def glyphs_of(path: Path) -> Iterator[tuple[Known, str]]:

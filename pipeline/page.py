@@ -13,12 +13,21 @@ from schemas.document import BBox, Char, Place, Rule
 
 
 @dataclass(slots=True)
+class Recovered:
+    """Characters read without the file's own map: their boxes as displayed, and {font: (read, not read)}."""
+
+    boxes: list[BBox] = field(default_factory=list)
+    fonts: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Page:
     """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
 
-    `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind` counts
-    those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out. `damage` is
-    what the reader complained about; a `lost` page couldn't be read at all.
+    `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
+    counts those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out.
+    `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
+    `damage` is what the reader complained about; a `lost` page couldn't be read at all.
     """
 
     number: int
@@ -36,6 +45,8 @@ class Page:
     invisible: int = 0
     damage: list[str] = field(default_factory=list)
     lost: bool = False
+    unknown: int = 0
+    recovered: Recovered | None = None
     upright: BBox = (0.0, 0.0, 0.0, 0.0)
     to_display: Matrix = IDENTITY
 

@@ -24,6 +24,7 @@ from pipeline.outline import in_order, split_parts, take_cover, to_part, typogra
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
+from pipeline.recovered import mark_recovered
 from pipeline.signs import first_page, signs_of
 from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
@@ -69,6 +70,7 @@ def parse_file(
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     pdf.close()
     _read_document(contents, rows)
+    mark_recovered(rows, (content.page for content in contents))
     summarise(rows)
     return rows
 
@@ -90,7 +92,7 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     )
     rows.issues += report_page(page, status, document_id)
     if status == "garbled":
-        page.chars = []
+        page.chars, page.recovered = [], None
     content = split_page(page)
     join_groups(content)
     page.chars, page.turned, page.horizontals, page.verticals, page.fills = [], [], [], [], []

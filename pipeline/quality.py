@@ -60,6 +60,11 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
     if unknown and status == "text":
         fonts = ", ".join(sorted({char.font for char in unknown}))
         yield issue("page.characters_unknown", "warning", f"{len(unknown)} characters of {fonts} can't be read")
+    if page.recovered and status == "text":
+        for font, (known, missing) in sorted(page.recovered.fonts.items()):
+            if known:
+                message = f"{font} has no character map: {known} characters decoded by their glyphs, {missing} not"
+                yield issue("page.recovered_font", "info", message)
     private = [char for char in page.chars if _PRIVATE.match(char.text)] if _PRIVATE.search(text) else []
     for font, code in sorted({(char.font, ord(char.text[0])) for char in private})[:20]:
         yield issue("text.private_use", "warning", f"font {font} prints the private character U+{code:04X}")

@@ -14,9 +14,11 @@ from typing import Any
 import pymupdf
 import regex
 
+from pipeline.descriptors import text_of_page
 from pipeline.fold import FOLDS
 from pipeline.geometry import IDENTITY, Matrix, area, concat, invert, transform, transform_point
 from pipeline.page import Page
+from pipeline.recover import UNKNOWN, recover
 from pipeline.rules import read_rules
 from schemas.document import BBox, Char
 
@@ -97,9 +99,10 @@ def is_out_of_memory(error: object) -> bool:
 
 def read_page(source: Any) -> Page:
     """One page: its characters and rulings in the upright frame (see `Page`)."""
+    source, blocks = text_of_page(source, _FLAGS)
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
-    blocks = source.get_text("rawdict", flags=_FLAGS)["blocks"]
-    main = _main_direction([line for block in blocks if block["type"] == 0 for line in block["lines"]])
+    lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
+    main = _main_direction(lines)
     shown = tuple(source.rotation_matrix)
     upright = _TURNS[main]
     page.to_display = concat(invert(upright), shown)
@@ -109,9 +112,13 @@ def read_page(source: Any) -> Page:
     page.upright = transform(upright, raw_box)
     page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
     front = _front_picture(blocks, raw_box) if page.images else -1
-    for index, block in enumerate(blocks):
-        for line in block["lines"] if block["type"] == 0 else ():
-            _read_line(line, page, main, upright, index < front)
+    hidden = [index < front for index, block in enumerate(blocks) if block["type"] == 0 for _ in block["lines"]]
+    _read_lines(lines, hidden, page, main, upright)
+    if page.unknown:
+        recovered = recover(source, lines, _FLAGS)
+        recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
+        page.recovered = recovered
+        _read_lines(lines, hidden, page, main, upright)
     page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
     return page
@@ -121,6 +128,15 @@ def _front_picture(blocks: list[dict[str, Any]], box: BBox) -> int:
     """The index of the last opaque picture that covers most of the page: text before it is hidden; -1 for none."""
     pictures = [index for index, block in enumerate(blocks) if block["type"] == 1 and not block.get("mask")]
     return max((k for k in pictures if area(blocks[k]["bbox"]) > PICTURED * area(box)), default=-1)
+
+
+def _read_lines(
+    lines: list[dict[str, Any]], hidden: list[bool], page: Page, main: tuple[int, int], upright: Matrix
+) -> None:
+    """Read all lines, anew where characters of them have been recovered."""
+    page.chars, page.turned, page.folded, page.unknown, page.behind, page.invisible = [], [], 0, 0, 0, 0
+    for line, behind in zip(lines, hidden, strict=True):
+        _read_line(line, page, main, upright, behind)
 
 
 def _direction(line: dict[str, Any]) -> tuple[int, int]:
@@ -164,8 +180,9 @@ def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright:
                 baseline = transform_point(upright, *char["origin"])[1]
             if not left <= (x0 + x1) / 2 <= right or not top <= (y0 + y1) / 2 <= bottom:
                 continue
-            if "\ud800" <= text <= "\udfff":
-                text = "\ufffd"  # half of a surrogate pair: no character at all
+            if text >= "\ud800" and (text == UNKNOWN or text <= "\udfff"):
+                text = UNKNOWN  # half of a surrogate pair is no character at all
+                page.unknown += 1
             if text in FOLDS:
                 text = FOLDS[text]
                 page.folded += 1

@@ -66,7 +66,7 @@ def _confirm(fact: FactRow, read: Mapping[Place, str], others: dict[int, str]) -
     if _is_same(fact, other):
         fact.verified_by = "both"
         return True
-    if other.strip():
+    if other.strip() and not fact.recovered:  # the other engine knows no map either
         fact.verified_by, others[id(fact)] = "differs", other
     elif fact.verified_by is None:
         fact.verified_by = "first_only"

@@ -12,7 +12,7 @@ from pipeline.world import World
 
 HEAD = 1024
 _WINDOW_SECONDS = 30.0
-_HTML = regex.compile(rb"(?i)^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta)\b", regex.S)
+_HTML = regex.compile(rb"(?is)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta)\b")
 _TITLE = regex.compile(r"(?is)<title[^>]*>(.*?)</title>")
 
 
@@ -60,12 +60,10 @@ def check_size(size: int | None, source: Source) -> None:
 
 
 def late(source: Source) -> FetchError:
-    return FetchError(f"not complete after {source.time_limit_seconds:g} s (time_limit_seconds); the next run goes on")
+    return FetchError(f"not complete after {source.time_limit_seconds:g} s (time_limit_seconds)")
 
 
-def watched(
-    chunks: Iterable[bytes], already: int, source: Source, world: World, deadline: float
-) -> Iterator[bytes]:
+def watched(chunks: Iterable[bytes], already: int, source: Source, world: World, deadline: float) -> Iterator[bytes]:
     """The chunks as they come; FetchError where they are too many, too slow, or come after the deadline.
 
     `already` bytes were had before. The rate is taken over half a minute at a time, so a pause is no failure.
@@ -83,7 +81,7 @@ def watched(
             rate = (size - counted) / (now - since)
             if rate < source.slowest_bytes_per_second:
                 raise FetchError(
-                    f"{rate:.0f} bytes a second, slower than {source.slowest_bytes_per_second:g}"
-                    " (slowest_bytes_per_second); the next run goes on"
+                    f"{rate:.0f} bytes a second, slower than the limit of {source.slowest_bytes_per_second:g}"
+                    " (slowest_bytes_per_second)"
                 )
             since, counted = now, size

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from email.message import Message
 from urllib.parse import unquote
 
@@ -61,15 +62,22 @@ def _attempt(
         if response.status_code == 304:
             return _unchanged(known, headers, came_from, expected)
         validator = _begin(response, partial, visit, headers)
-        for chunk in watched(response.iter_bytes(), partial.size, visit.source, visit.world, deadline):
-            partial.append(chunk)
-            if partial.size >= HEAD:
-                _check_type(partial)
-    _check_type(partial)
+        save(watched(response.iter_bytes(), partial.size, visit.source, visit.world, deadline), partial)
     _check_complete(partial, validator)
     size = partial.size
     sha256 = keep(raw, partial, expected)
     return Fetched(sha256, size, validator, file_name_of(response), response.status_code, came_from)
+
+
+def save(chunks: Iterable[bytes], partial: Partial) -> None:
+    """Add the chunks to a download; FetchError as soon as it is seen to be no PDF."""
+    checked = False
+    for chunk in chunks:
+        partial.append(chunk)
+        if not checked and partial.size >= HEAD:
+            _check_type(partial)
+            checked = True
+    _check_type(partial)
 
 
 def _conditions(partial: Partial, known: Sighting | None) -> dict[str, str]:
@@ -86,9 +94,7 @@ def _conditions(partial: Partial, known: Sighting | None) -> dict[str, str]:
     return conditions
 
 
-def _unchanged(
-    known: Sighting | None, headers: dict[str, str], came_from: str | None, expected: str | None
-) -> Fetched:
+def _unchanged(known: Sighting | None, headers: dict[str, str], came_from: str | None, expected: str | None) -> Fetched:
     conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
     if known is None or known.sha256 is None or not conditional:
         raise FetchError("the server answers 304 (not modified) to a question that had no condition", 304)
@@ -110,7 +116,9 @@ def _begin(response: httpx.Response, partial: Partial, visit: Visit, headers: di
         if "Range" not in headers or encoded or not fits or (etag or begun.etag) != begun.etag:
             partial.drop()
             raise PassingError("the server sends another part than the one asked for", 206)
-        return begun
+        whole = begun if match is None or match[2] == "*" else replace(begun, size=int(match[2]))
+        check_size(whole.size, visit.source)
+        return whole
     size = int(length) if length.isdecimal() and not encoded else None
     check_size(size, visit.source)
     validator = Validator(etag, last_modified, size)

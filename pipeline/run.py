@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.corrections import apply_corrections
+from pipeline.origin import Origin, note_origin
 from pipeline.parse import OnPage, parse_file
 from pipeline.settings import Settings
 from pipeline.verdict import failure_line
@@ -29,7 +30,8 @@ class Outcome:
     """What became of one file. `problems` are messages that name the page; `changed` tells whether the dataset did."""
 
     path: str
-    status: str  # parsed, partial, rejected, or held: not published because too many checks failed
+    # parsed, partial, rejected, held: not published because too many checks failed, duplicate: of another in this run
+    status: str
     report_type: str | None = None
     document_id: str | None = None
     pages: int = 0
@@ -72,33 +74,43 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
     return paths, missing
 
 
-def parse_into(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None) -> Outcome:
-    """Parse one file and publish its rows. OSError for a path that can't be read, DatasetError for the dataset."""
+def parse_into(
+    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> Outcome:
+    """Parse one file and publish its rows. OSError for a path that can't be read, DatasetError for the dataset.
+
+    `origin` is where the file came from, if that isn't its path.
+    """
     # A page is tens of thousands of small tuples without cycles: looking for cycles costs an eighth of the time.
     gc.disable()
     try:
-        return _parse_into(path, dataset, settings, on_page)
+        outcome = _parse_into(path, dataset, settings, on_page, origin)
+        return replace(outcome, path=origin.address) if origin else outcome
     finally:
         gc.enable()
 
 
-def _parse_into(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
+def _parse_into(
+    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None, origin: Origin | None
+) -> Outcome:
     begin = time.perf_counter()
     wrong = 0
     try:
         rows = parse_file(path, password=settings.password, on_page=on_page)
+        if origin:
+            note_origin(rows, origin)
         verify(path, rows, settings.verify, settings.password)
         wrong = apply_corrections(rows, settings.corrections)
     except OSError:
         raise
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
-        rows = _failed(path, error)
+        rows = _failed(path, error, origin)
     if _is_held(rows.documents[0], settings.gate):
         return _held(path, rows, settings, time.perf_counter() - begin)
     try:
         changed = write_document(dataset, rows)
     except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
-        rows = _failed(path, error)
+        rows = _failed(path, error, origin)
         changed = write_document(dataset, rows)
     return replace(_outcome(path, rows, changed, time.perf_counter() - begin), corrections_failed=wrong)
 
@@ -122,7 +134,7 @@ def unreadable(path: Path, error: OSError) -> Outcome:
     return Outcome(str(path), "rejected", problems=(what,))
 
 
-def _failed(path: Path, error: Exception) -> DocumentRows:
+def _failed(path: Path, error: Exception, origin: Origin | None) -> DocumentRows:
     document_id = hashlib.sha256(path.read_bytes()).hexdigest()
     where = traceback.extract_tb(error.__traceback__)[-1]
     message = (
@@ -133,7 +145,10 @@ def _failed(path: Path, error: Exception) -> DocumentRows:
         values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
     )  # fmt: skip
     issue = IssueRow(document_id=document_id, code="parser.failed", severity="error", message=message)
-    return DocumentRows(documents=[document], issues=[issue])
+    rows = DocumentRows(documents=[document], issues=[issue])
+    if origin:
+        note_origin(rows, origin)
+    return rows
 
 
 def _outcome(path: Path, rows: DocumentRows, changed: bool, seconds: float) -> Outcome:

@@ -74,7 +74,7 @@ def scheme_of(address: str) -> str | None:
     ('https', None, 'file')
     """
     head, colon, rest = address.partition(":")
-    if not colon or not (head.isascii() and head.isalnum()) or not (rest.startswith("/") or rest.startswith(":")):
+    if not colon or not (head.isascii() and head.isalnum()) or not rest.startswith(("/", ":")):
         return None
     return head.lower()
 

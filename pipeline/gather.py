@@ -77,7 +77,7 @@ def _of_source(visit: Visit, raw: RawStore) -> Iterator[Gathered]:
             yield from _local(name, visit, raw)
             continue
         try:
-            addresses = list_store(name, visit) if scheme_of(name) in STORES else [name]
+            addresses = list_store(name, visit) if scheme_of(name) in STORES and not _PIN.search(name) else [name]
         except Exception as error:
             yield _failed(name, visit, raw, error)
         else:

@@ -76,6 +76,8 @@ def pdf_links(html: str, address: str) -> list[str]:
         try:
             url = httpx.URL(address).join(parser.base or "").join(href)
         except (httpx.InvalidURL, ValueError):
+            # Kept as it is where it means a PDF, so that fetching it says what is wrong.
+            found += [href] if ".pdf" in href.lower() else []
             continue
         if url.scheme in ("http", "https") and url.path.lower().endswith(".pdf"):
             found.append(str(url if url.fragment.startswith("sha256=") else url.copy_with(fragment=None)))

@@ -68,8 +68,8 @@ def test_index_pages(web: Web, raw: RawStore) -> None:
 
 
 def test_links_are_taken_as_a_browser_takes_them() -> None:
-    page = "<A HREF='a.pdf'><base href='http://b.test/x/'><area href='../c.pdf'><a href='http://[bad/d.pdf'><a>"
-    assert pdf_links(page, "http://a.test/") == ["http://b.test/x/a.pdf", "http://b.test/c.pdf"]
+    page = "<A HREF='a.pdf'><base href='http://b.test/x/'><area href='../c.pdf'><a href='http://a:b/d.pdf'><a>"
+    assert pdf_links(page, "http://a.test/") == ["http://b.test/x/a.pdf", "http://b.test/c.pdf", "http://a:b/d.pdf"]
 
 
 def test_one_request_at_a_time_with_a_pause_between(web: Web, raw: RawStore) -> None:

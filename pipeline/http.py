@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,16 +94,8 @@ def _ask(url: httpx.URL, visit: Visit, headers: Mapping[str, str], deadline: flo
         except PASSING as error:
             if world.clock() >= deadline:
                 raise late(source) from error
-            if isinstance(_root(error), ssl.SSLCertVerificationError):
-                raise FetchError(f"{url.host} has no valid certificate ({_root(error)})") from error
             message = f"{url.host} didn't answer as it should ({str(error) or type(error).__name__})"
             raise PassingError(message, host=url.host) from error
-
-
-def _root(error: BaseException) -> BaseException:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return error
 
 
 def check_status(response: httpx.Response, world: World) -> None:

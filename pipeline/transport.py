@@ -44,7 +44,13 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
+        try:
+            inner = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                reason = error.__cause__.verify_message
+                raise RefusedAddress(f"{server_hostname} has no valid certificate ({reason})") from error
+            raise
         return _Stream(inner, self._world, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Event, Thread
 
 from pipeline.world import World
@@ -70,8 +71,10 @@ class Web:
 
 
 @contextmanager
-def serving() -> Iterator[Web]:
+def serving(tls: SSLContext | None = None) -> Iterator[Web]:
     server = Server(("127.0.0.1", 0), Request)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.web = Web(f"http://127.0.0.1:{server.server_address[1]}")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

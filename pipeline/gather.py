@@ -16,7 +16,7 @@ from pipeline.http import Visit
 from pipeline.index_page import read_index
 from pipeline.origin import Origin
 from pipeline.pace import Pace
-from pipeline.raw import RawStore, Validator
+from pipeline.raw import RawStore, Validator, sha256_of
 from pipeline.run import Outcome, expand_sources
 from pipeline.sightings import Sighting
 from pipeline.sources import STORES, Source, is_web, scheme_of
@@ -32,7 +32,7 @@ class Gathered:
     """A document at `path`, or why there is none.
 
     `address` is where it was asked for, `origin.address` where it was seen first. A `duplicate` has the same content as
-    one gathered before in this run. `sha256` is null for a local file that isn't copied.
+    one gathered before in this run. `sha256` is None for a local file that can't be read.
     """
 
     source: Source
@@ -49,7 +49,7 @@ class Gathered:
         if self.status == "failed":
             return Outcome(self.address, "rejected", problems=(self.message or "failed",))
         if self.status == "duplicate":
-            return Outcome(self.address, "duplicate", document_id=self.sha256, problems=(self.message or "",))
+            return Outcome(self.address, "duplicate", problems=(self.message or "",))
         return None
 
 
@@ -104,7 +104,7 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
             continue
         if not source.copy:
             origin = Origin(address, path.name, source.agency, source.report_type)
-            yield Gathered(source, address, "local", origin, path)
+            yield Gathered(source, address, "local", origin, path, _hash_or_none(path))
             continue
         try:
             sha256, size = raw.keep_copy(path), path.stat().st_size
@@ -112,6 +112,14 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
             yield _failed(address, visit, raw, error)
         else:
             yield _had(address, visit, raw, Fetched(sha256, size, Validator(), path.name))
+
+
+def _hash_or_none(path: Path) -> str | None:
+    """A path that can't be read is said when it is parsed."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return None
 
 
 def _in_store(path: Path, raw: RawStore) -> Sighting | None:

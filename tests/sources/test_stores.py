@@ -13,7 +13,7 @@ import pipeline.stores
 from pipeline.gather import Gathered, gather
 from pipeline.raw import RawStore, Validator
 from pipeline.sources import Source
-from tests.sources.web import NEWER, PDF, world
+from tests.sources.web import NEWER, PDF, Time, world
 
 SHA = hashlib.sha256(PDF).hexdigest()
 Run = Callable[..., list[Gathered]]
@@ -114,6 +114,15 @@ def test_other_stores(raw: RawStore) -> None:
     memory.pipe("/reports/a.pdf", NEWER)
     assert [one.status for one in gather([source], raw, world())] == ["changed"]
     memory.rm("/reports", recursive=True)
+
+
+def test_the_time_limit_holds_for_stores(raw: RawStore) -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/slow/a.pdf", PDF)
+    source = Source("memory", ("memory://slow/a.pdf",), time_limit_seconds=1.0)
+    (found,) = gather([source], raw, world(Time(tick=1)))
+    assert "time_limit_seconds" in (found.message or "")
+    memory.rm("/slow", recursive=True)
 
 
 def test_a_missing_driver_is_named(raw: RawStore) -> None:

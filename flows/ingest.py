@@ -24,9 +24,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from pipeline.gather import gather
+from pipeline.origin import Origin
 from pipeline.outcome import FACTS, OnPage, Outcome
-from pipeline.run import expand_sources, parse_into, unreadable
+from pipeline.raw import RawStore
+from pipeline.run import parse_into, unreadable
 from pipeline.settings import Settings
+from pipeline.sources import Source
 from pipeline.terminal import progress
 
 
@@ -42,24 +46,28 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
 
 
 @task(
-    task_run_name="parse {path.name}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
+    task_run_name="parse {origin.address}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
-def parse_document(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
+def parse_document(path: Path, origin: Origin, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
     """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
-    return parse_into(path, dataset, settings, on_page)
+    return parse_into(path, dataset, settings, on_page, origin)
 
 
 @flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
-def ingest(sources: Sequence[str], dataset: Path, settings: Settings) -> State[Any]:
-    """Ingest folders, globs and files; the run's state says whether anything was rejected."""
-    paths, outcomes = expand_sources(sources)
-    with progress(len(paths)) as bar:
-        for path in paths:
+def ingest(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> State[Any]:
+    """Ingest the documents of the sources; the run's state says whether anything was rejected."""
+    outcomes: list[Outcome] = []
+    with progress() as bar:
+        for found in gather(sources, RawStore(raw)):
+            if found.outcome or found.path is None:
+                outcomes += [found.outcome] if found.outcome else []
+                continue
             try:
-                outcomes.append(parse_document(path, dataset, settings, bar.start(path)))
+                on_page = bar.start(Path(found.address))
+                outcomes.append(parse_document(found.path, found.origin, dataset, settings, on_page))
             except OSError as error:
-                outcomes.append(unreadable(path, error))
+                outcomes.append(unreadable(found.path, error))
     _publish_summary(outcomes)
     rejected = sum(outcome.status in ("rejected", "held") for outcome in outcomes)
     failed = sum(outcome.checks_failed for outcome in outcomes)
@@ -71,9 +79,9 @@ def ingest(sources: Sequence[str], dataset: Path, settings: Settings) -> State[A
     )
 
 
-def run(sources: Sequence[str], dataset: Path, settings: Settings) -> list[Outcome]:
+def run(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> list[Outcome]:
     """Run the flow and return what became of each file."""
-    state: State[Any] = ingest(sources, dataset, settings, return_state=True)
+    state: State[Any] = ingest(sources, dataset, settings, raw, return_state=True)
     outcomes = state.result(raise_on_failure=False)
     if not isinstance(outcomes, list):
         raise RuntimeError(f"the flow ended without a result: {state}")

@@ -2,10 +2,10 @@
 
     this process ── path, settings ──▶ server ── fork ──▶ child: one document, within limits ── Parquet ──▶ this process
 
-The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a fresh
-interpreter per document takes most of a second. A child that is killed takes the server with it, and the next document
-gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child gets no
-further. When this process dies, however it dies, the server's socket closes and it goes too.
+The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a
+fresh interpreter per document takes most of a second. A child that is killed takes the server with it, and the next
+document gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child
+gets no further. When this process dies, however it dies, the server's socket closes and it goes too.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from pipeline.origin import Origin
 from pipeline.outcome import OnPage, Outcome, Parsed
 from pipeline.settings import Limits, Settings
 
@@ -35,6 +36,10 @@ PROGRESS, OUTCOME, FILE, FAILURE = b"p", b"o", b"f", b"x"
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import pipeline.serve; pipeline.serve.serve({})"
 _JSON = 64 * 1024 * 1024  # bytes that the output limit leaves for what isn't Parquet
 _MB = 1024 * 1024
+
+
+Job = tuple[Path, Path, Settings, Origin | None]
+"""What a child is asked for: the working folder, the file, and how it is read."""
 
 
 class Stopped(Exception):
@@ -49,11 +54,13 @@ class ServerError(RuntimeError):
     """The process that parses can't be started."""
 
 
-def parse_in_child(path: Path, settings: Settings, on_page: OnPage | None = None) -> Parsed:
+def parse_in_child(
+    path: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> Parsed:
     """Parse one file. OSError where it can't be read, `Stopped` where its process had to be stopped."""
     server = _take()
     try:
-        parsed = server.parse(path, settings, on_page)
+        parsed = server.parse(path, settings, on_page, origin)
     except BaseException:  # Ctrl-C too: whatever the child is doing, it ends here
         server.stop()
         raise
@@ -116,14 +123,14 @@ class _Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def parse(self, path: Path, settings: Settings, on_page: OnPage | None) -> Parsed:
+    def parse(self, path: Path, settings: Settings, on_page: OnPage | None, origin: Origin | None) -> Parsed:
         """Have one document parsed within its limits."""
         if not self.ready and self._status() != 0:
             raise ServerError("the parsing process doesn't start; `python -c 'import pipeline.serve'` shows why")
         self.ready = True
         reader, writer = os.pipe()
         try:
-            self._send(path, settings, writer)
+            self._send((Path.cwd(), path, settings, origin), writer)
             frames = _frames(reader, settings.limits)
             parsed = _read_answer(frames, path, on_page)
         finally:
@@ -133,8 +140,8 @@ class _Server:
             raise Stopped("file.crashed", f"its process crashed ({_name(status)}); repair or replace the file")
         return parsed
 
-    def _send(self, path: Path, settings: Settings, writer: int) -> None:
-        request = pickle.dumps((Path.cwd(), path, settings))
+    def _send(self, job: Job, writer: int) -> None:
+        request = pickle.dumps(job)
         try:
             socket.send_fds(self.socket, [struct.pack(">Q", len(request))], [writer])
             self.socket.sendall(request)
@@ -144,7 +151,7 @@ class _Server:
             os.close(writer)
 
     def _status(self) -> int | None:
-        """How the child ended, as from `os.waitpid`, and 0 when the server is ready; None where the server ended too."""
+        """How the child ended, as from `os.waitpid`; 0 when the server is ready, None where the server ended too."""
         try:
             answer = self.socket.recv(4, socket.MSG_WAITALL)
         except OSError:

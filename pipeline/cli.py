@@ -37,8 +37,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     parse = commands.add_parser("parse", help="parse PDF files into a dataset, without Prefect")
     parse.add_argument("pdf", nargs="+", metavar="PDF", help="a PDF file")
-    ingest = commands.add_parser("ingest", help="the same through a Prefect flow, from folders, globs or files")
-    ingest.add_argument("source", nargs="+", metavar="SOURCE", help="a folder, a glob or a file")
+    ingest = commands.add_parser("ingest", help="the same through a Prefect flow, from anywhere")
+    ingest.add_argument(
+        "source", nargs="+", metavar="SOURCE",
+        help="a folder, a glob, a file, https:// (a PDF or a page that links to some), s3://, or a sources.toml",
+    )  # fmt: skip
+    ingest.add_argument(
+        "--raw", type=Path, metavar="FOLDER", help="where downloads are kept (default: raw in the dataset's folder)"
+    )
     for command, run in ((parse, _parse), (ingest, _ingest)):
         command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
         command.add_argument("--password", help="password of encrypted files")
@@ -151,23 +157,22 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _ingest(arguments: argparse.Namespace) -> int:
     from pipeline.corrections import CorrectionsError
+    from pipeline.sources import SourceError, sources_of
     from pipeline.terminal import print_outcomes
     from pipeline.write import DatasetError, prepare_dataset
 
-    remote = [source for source in arguments.source if "://" in source]
-    if remote:
-        return _fail(f"{remote[0]}: only folders, globs and files can be ingested; download it first")
     try:
         settings = _settings(arguments)
+        sources = sources_of(arguments.source)
         prepare_dataset(arguments.out)
         # By name: the flow is optional, and nothing below flows/ may depend on it.
         flow = importlib.import_module("flows.ingest")
-    except (CorrectionsError, DatasetError) as error:
+    except (CorrectionsError, SourceError, DatasetError) as error:
         return _fail(str(error))
     except ModuleNotFoundError as error:
         return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
     try:
-        outcomes = flow.run(arguments.source, arguments.out, settings)
+        outcomes = flow.run(sources, arguments.out, settings, arguments.raw or arguments.out / "raw")
     except DatasetError as error:
         return _fail(str(error))
     print_outcomes(outcomes)

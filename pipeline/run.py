@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
+from pipeline.origin import Origin, note_origin
 from pipeline.outcome import OnPage, Outcome, outcome_of, rejected
 from pipeline.settings import Settings
 from pipeline.write import publish, write_document
@@ -34,22 +35,28 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
     return paths, missing
 
 
-def parse_into(path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None) -> Outcome:
+def parse_into(
+    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> Outcome:
     """Parse one file in a process of its own and publish its rows.
 
-    OSError for a path that can't be read, DatasetError for the dataset.
+    `origin` is where the file came from, if that isn't its path. OSError for a path that can't be read, DatasetError
+    for the dataset.
     """
     begin = time.perf_counter()
     try:
-        parsed = parse_in_child(path, settings, on_page)
+        parsed = parse_in_child(path, settings, on_page, origin)
     except Stopped as stop:
         rows = rejected(path, stop.code, str(stop))
+        if origin:
+            note_origin(rows, origin)
         changed = write_document(dataset, rows)
         outcome = outcome_of(path, rows, 0.0)
     else:
         outcome = parsed.outcome
         changed = bool(parsed.files) and publish(dataset, outcome.document_id or "", parsed.files)
-    return replace(outcome, changed=changed, seconds=time.perf_counter() - begin)
+    address = origin.address if origin else outcome.path
+    return replace(outcome, path=address, changed=changed, seconds=time.perf_counter() - begin)
 
 
 def unreadable(path: Path, error: OSError) -> Outcome:

@@ -21,6 +21,7 @@ from typing import Any
 
 from parsers.report import report_types
 from pipeline.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
+from pipeline.origin import Origin
 from pipeline.read import is_out_of_memory
 from pipeline.settings import Limits, Settings
 from pipeline.work import read_document
@@ -78,7 +79,7 @@ def _run_child(parent: socket.socket, content: bytes, writer: int) -> int:
         _answer(content, writer)
     os.close(life)
     os.close(writer)
-    ready, _, _ = select.select([alive, parent], [], [])
+    ready, _, _ = select.select([alive, parent.fileno()], [], [])
     if alive not in ready:
         os.kill(child, signal.SIGKILL)
         os._exit(1)
@@ -98,12 +99,12 @@ def _answer(content: bytes, writer: int) -> None:
     """Parse the document that is asked for, send what comes out, and end the process."""
     code = 1
     try:
-        folder, path, settings = pickle.loads(content)
+        folder, path, settings, origin = pickle.loads(content)
         os.chdir(folder)
         limit_memory(settings.limits)
         # A page is tens of thousands of small tuples without cycles: looking for cycles costs an eighth of the time.
         gc.disable()
-        _send_document(path, settings, writer)
+        _send_document(path, settings, origin, writer)
         code = _SEEN if _SLOW in sys.modules else 0
     finally:
         os._exit(code)
@@ -118,14 +119,14 @@ def limit_memory(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _send_document(path: Path, settings: Settings, writer: int) -> None:
+def _send_document(path: Path, settings: Settings, origin: Origin | None, writer: int) -> None:
     def send(kind: bytes, content: bytes) -> None:
         data = memoryview(HEADER.pack(kind, len(content)) + content)
         while data:
             data = data[os.write(writer, data) :]
 
     try:
-        _parse(path, settings, send)
+        _parse(path, settings, origin, send)
     except OSError as error:
         message = {"errno": error.errno or 0, "text": error.strerror or str(error)}
         send(FAILURE, json.dumps(message).encode())
@@ -136,11 +137,11 @@ def _send_document(path: Path, settings: Settings, writer: int) -> None:
         send(FAILURE, json.dumps({"code": "file.limit", "text": text}).encode())
 
 
-def _parse(path: Path, settings: Settings, send: Callable[[bytes, bytes], None]) -> None:
+def _parse(path: Path, settings: Settings, origin: Origin | None, send: Callable[[bytes, bytes], None]) -> None:
     def on_page(*counts: int) -> None:
         send(PROGRESS, json.dumps(counts).encode())
 
-    parsed = read_document(path, settings, on_page)
+    parsed = read_document(path, settings, on_page, origin)
     if sum(map(len, parsed.files.values())) > settings.limits.output_mb * _MB:
         stop = over_output(settings.limits)
         send(FAILURE, json.dumps({"code": stop.code, "text": str(stop)}).encode())

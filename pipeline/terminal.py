@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 class Progress:
     """A bar with file and page counts on a terminal; nothing at all where stderr is piped."""
 
-    def __init__(self, files: int) -> None:
+    def __init__(self, files: int | None) -> None:
         self._files = files
         self._done = 0
         self._bar = None
@@ -40,7 +40,8 @@ class Progress:
         bar = self._bar
         if bar is None:
             return None
-        label = f"file {self._done}/{self._files} {printable(path.name)}"
+        of = f"/{self._files}" if self._files is not None else ""
+        label = f"file {self._done}{of} {printable(path.name)}"
 
         def on_page(done: int, total: int) -> None:
             bar.update(self._task, description=f"{label} page {done}/{total}", completed=done, total=total)
@@ -53,8 +54,8 @@ class Progress:
 
 
 @contextmanager
-def progress(files: int) -> Iterator[Progress]:
-    """A `Progress` that is closed whatever happens."""
+def progress(files: int | None = None) -> Iterator[Progress]:
+    """A `Progress` that is closed whatever happens; `files` is None where their number isn't known yet."""
     bar = Progress(files)
     try:
         yield bar

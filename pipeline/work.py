@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.corrections import apply_corrections
+from pipeline.origin import Origin, note_origin
 from pipeline.outcome import OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.parse import parse_file
 from pipeline.read import is_out_of_memory
@@ -18,12 +19,16 @@ from pipeline.write import encode_rows
 from schemas.rows import DocumentRow, DocumentRows
 
 
-def read_document(path: Path, settings: Settings, on_page: OnPage | None = None) -> Parsed:
+def read_document(
+    path: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> Parsed:
     """Parse, verify, correct and encode one file. OSError for a path that can't be read, MemoryError over the limit."""
     begin = time.perf_counter()
     wrong = 0
     try:
         rows = parse_file(path, password=settings.password, on_page=on_page, max_pages=settings.limits.pages)
+        if origin:
+            note_origin(rows, origin)
         verify(path, rows, settings.verify, settings.password)
         wrong = apply_corrections(rows, settings.corrections)
     except (OSError, MemoryError):
@@ -31,13 +36,13 @@ def read_document(path: Path, settings: Settings, on_page: OnPage | None = None)
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
         if is_out_of_memory(error):
             raise MemoryError from error
-        rows = _failed(path, error)
+        rows = _failed(path, error, origin)
     if _is_held(rows.documents[0], settings.gate):
         return Parsed(_held(path, rows, settings, time.perf_counter() - begin), {})
     try:
         files = encode_rows(rows)
     except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
-        rows = _failed(path, error)
+        rows = _failed(path, error, origin)
         files = encode_rows(rows)
     return Parsed(replace(outcome_of(path, rows, time.perf_counter() - begin), corrections_failed=wrong), files)
 
@@ -55,9 +60,12 @@ def _held(path: Path, rows: DocumentRows, settings: Settings, seconds: float) ->
     return replace(outcome, status="held", problems=(why, *outcome.failures))
 
 
-def _failed(path: Path, error: Exception) -> DocumentRows:
+def _failed(path: Path, error: Exception, origin: Origin | None) -> DocumentRows:
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return rejected(
+    rows = rejected(
         path, "parser.failed",
         f"govtables failed on this file: {error!r} in {Path(where.filename).name}:{where.lineno}; please report it",
     )  # fmt: skip
+    if origin:
+        note_origin(rows, origin)
+    return rows

@@ -90,7 +90,7 @@ def test_an_output_that_cant_be_written_is_wrong_usage(small_pdf: Path, tmp_path
     (tmp_path / "file").write_text("")
     assert main(["parse", str(small_pdf), "--out", str(tmp_path / "file" / "d")]) == 2
     assert main(["check", str(tmp_path / "nothing")]) == 2
-    assert main(["ingest", "https://example.org/a.pdf", "--out", str(tmp_path / "d")]) == 2
+    assert main(["ingest", "file:///etc/passwd", "--out", str(tmp_path / "d")]) == 2
 
 
 def test_schema_names_every_table_and_unit(capsys: pytest.CaptureFixture[str]) -> None:

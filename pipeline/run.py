@@ -96,10 +96,10 @@ def _parse_into(path: Path, dataset: Path, settings: Settings, on_page: OnPage |
     if _is_held(rows.documents[0], settings.gate):
         return _held(path, rows, settings, time.perf_counter() - begin)
     try:
-        changed = write_document(dataset, rows)
+        changed = write_document(dataset, rows, settings.run)
     except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
         rows = _failed(path, error)
-        changed = write_document(dataset, rows)
+        changed = write_document(dataset, rows, settings.run)
     return replace(_outcome(path, rows, changed, time.perf_counter() - begin), corrections_failed=wrong)
 
 

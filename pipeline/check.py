@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.terminal import printable
-from pipeline.verdict import failure_line
 from pipeline.history import NOW, state_of
 from pipeline.state import read_rows
+from pipeline.terminal import printable
+from pipeline.verdict import failure_line
 from schemas.rows import CheckRow
 
 _COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")

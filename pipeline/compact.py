@@ -37,7 +37,7 @@ from pipeline.store import (
 from pipeline.views import part_documents, swap_view, view_contents
 from schemas.rows import TABLES
 
-# A part is dissolved when one of its documents changes, so it shouldn't hold them all; bytes bound it for large reports.
+# A part is dissolved when one of its documents changes, so it shouldn't hold them all; bytes for large reports.
 PART_DOCUMENTS = 256
 PART_BYTES = 64_000_000
 # Rows in memory at once, and in a row group.

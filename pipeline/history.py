@@ -1,8 +1,8 @@
 """What was published when: one line of JSON per publication in `.store/log.jsonl`, in the order they became visible.
 
 A document's swap and its line in the log are two steps, so the line is written beside first (`pending`), then comes the
-swap, then the line. Whoever comes after a kill in between sees from `current` whether the swap took place: then the line
-is still to be written, else it is dropped. Not the line first: the log would tell of versions that nobody could read.
+swap, then the line. Whoever comes after a kill in between sees from `current` whether the swap took place: then the
+line is still to be written, else it is dropped. Not the line first: the log would tell of versions that nobody saw.
 """
 
 from __future__ import annotations

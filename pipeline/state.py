@@ -18,8 +18,8 @@ from schemas.rows import TABLES
 
 
 def read_rows(dataset: Path, table: str, at: str | State | None = None) -> pa.Table:
-    """All rows of a table, documents in the order of their ids; at the end of a run, or of a state (`state_of`), so
-    that several tables tell of the same instant. DatasetError where the dataset isn't one or no longer has the state."""
+    """All rows of a table, documents in the order of their ids: now, after a run, or of a `state_of`, with which
+    several tables tell of the same instant. DatasetError where there is no dataset or it no longer has the state."""
     folder = dataset / table
     if not folder.is_dir():
         raise DatasetError(f"{dataset}: no dataset here (no folder {table}); give the folder that --out named")

@@ -1,4 +1,4 @@
-"""Where a dataset keeps what, and the steps in the file system that all else is made of: each is done whole or not at all.
+"""Where a dataset keeps what, and the steps in the file system that all else is made of, each done or not done.
 
     DATASET/<table>                      → .store/view/<table>                       (links that never change)
     DATASET/.store/view                  → views/<number>                            (one link that is swapped)

@@ -48,7 +48,9 @@ def make_dataset(dataset: Path) -> None:
             swap_view(dataset, (), ())
         for table in TABLES:
             if (dataset / table).exists() and not (dataset / table).is_symlink():
-                raise DatasetError(f"{dataset / table} is no link into {STORE} as this version makes them; choose another --out")
+                raise DatasetError(
+                    f"{dataset / table} is no link into {STORE} as this version makes them; choose another --out"
+                )
             (store / "view" / table).mkdir(exist_ok=True)
             point(dataset / table, f"{STORE}/view/{table}", store)
 
@@ -93,7 +95,7 @@ def _add_empty_table(home: Path, table: str) -> None:
 
 
 def swap_view(dataset: Path, parts: Iterable[str], documents: Iterable[str]) -> None:
-    """Show these parts and documents, and nothing else, from one instant on. The caller holds the store's lock alone."""
+    """Show just these parts and documents from one instant on. The caller holds the store's lock alone."""
     store = dataset / STORE
     scratch = scratch_in(store)
     scratch.mkdir()

@@ -24,7 +24,7 @@ from pipeline.store import empty_files
 from pipeline.vacuum import vacuum
 from pipeline.write import prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES
-from tests.pipeline.samples import DOCUMENT_ID, marks, sample_document
+from tests.pipeline.samples import marks, sample_document
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked writers")
 STEPS = ("open", "os.mkdir", "os.rename", "os.symlink", "os.remove", "os.rmdir", "os.link", "os.truncate")
@@ -105,7 +105,6 @@ ACTS = {
     "new": (None, write_new, [{"new"}, set()]),
     "replaced": (write_old, write_new, [{"new", "other"}, {"old", "other"}]),
     "replaced_in_part": (compact_old, write_new, [{"new", "other", "third"}, {"old", "other", "third"}]),
-    "compact": (write_old, compact, [{"old", "other"}]),
     "compact_again": (compact_old, compact, [{"old", "other", "third"}]),
     "vacuum": (write_both, partial(vacuum, keep_runs=1), [{"new", "other"}]),
 }

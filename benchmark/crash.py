@@ -104,9 +104,10 @@ def trial(name: str, act: Callable[[Path], None], kills: int, work: Path) -> Non
     in_child(act, clean, None)
     length = time.perf_counter() - begin
     old, new, log = contents(base), contents(clean), len(read_lines(clean))
-    hits, torn = 0, {"o" * len(FILES): 0}
-    for number in range(kills):
-        dataset = work / f"{name}-{number}"
+    hits, runs, torn = 0, 0, {"o" * len(FILES): 0}
+    while hits < kills:
+        runs += 1
+        dataset = work / f"{name}-{runs}"
         shutil.copytree(base, dataset, symlinks=True)
         hits += in_child(act, dataset, random.uniform(0, length))
         states = check_whole(contents(dataset), old, new)
@@ -119,7 +120,7 @@ def trial(name: str, act: Callable[[Path], None], kills: int, work: Path) -> Non
         assert not list((dataset / ".store").rglob("tmp-*"))
         shutil.rmtree(dataset)
     kinds = ", ".join(f"{count}× {states}" for states, count in sorted(torn.items()))
-    print(f"| {name} | {kills} | {hits} | {length:.2f} | {kinds} | all whole, all finished |", flush=True)
+    print(f"| {name} | {runs} | {hits} | {length:.2f} | {kinds} | all whole, all finished |", flush=True)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -21,7 +21,6 @@ from pipeline.history import State
 from pipeline.state import version_files
 from pipeline.store import (
     ALONE,
-    SHARED,
     STORE,
     DatasetError,
     current_version,
@@ -30,6 +29,7 @@ from pipeline.store import (
     give_name,
     home_of,
     locked,
+    parts_lock,
     scratch_in,
     store_lock,
     write_file,
@@ -51,10 +51,9 @@ def compact(dataset: Path) -> tuple[int, int]:
     """
     if not (dataset / STORE / "view").is_symlink():
         raise DatasetError(f"{dataset}: no dataset here; give the folder that --out named")
-    with explained(dataset):
-        with locked(store_lock(dataset), SHARED):
-            before = _count(dataset)
-            made = [_write_part(dataset, state) for state in _plan(dataset)]
+    with explained(dataset), locked(parts_lock(dataset), ALONE):
+        before = _count(dataset)
+        made = [_write_part(dataset, state) for state in _plan(dataset)]
         if made:
             with locked(store_lock(dataset), ALONE):
                 _show(dataset, made)
@@ -156,8 +155,6 @@ def _show(dataset: Path, made: list[str]) -> None:
 
 
 def _is_current(dataset: Path, part: str) -> bool:
-    if not (dataset / STORE / "parts" / part).is_dir():
-        return False
     content = part_documents(dataset, part)
     return all(current_version(home_of(dataset, document)) == version for document, version in content.items())
 

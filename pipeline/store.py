@@ -157,6 +157,11 @@ def store_lock(dataset: Path) -> Path:
     return dataset / STORE / "lock"
 
 
+def parts_lock(dataset: Path) -> Path:
+    """For who makes parts, which takes long, or drops them; taken before the store's."""
+    return dataset / STORE / "parts" / "lock"
+
+
 @contextmanager
 def explained(dataset: Path) -> Iterator[None]:
     """Disk errors as one line for the person who chose the folder."""

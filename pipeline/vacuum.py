@@ -16,6 +16,7 @@ from pipeline.store import (
     explained,
     homes,
     locked,
+    parts_lock,
     remove,
     scratch_in,
     store_lock,
@@ -41,7 +42,7 @@ def vacuum(dataset: Path, keep_days: float | None = None, keep_runs: int | None 
     rest. Whoever has a file open can go on reading it.
     """
     log = read_log(dataset)
-    with explained(dataset), locked(store_lock(dataset), ALONE):
+    with explained(dataset), locked(parts_lock(dataset), ALONE), locked(store_lock(dataset), ALONE):
         settle_all(dataset)
         log = read_log(dataset)
         kept = _kept(log, _oldest_kept(log, keep_days, keep_runs))
@@ -61,7 +62,7 @@ def _oldest_kept(log: Sequence[Publication], keep_days: float | None, keep_runs:
     """The position in the log of the oldest state that is kept; -1 for all of them."""
     if keep_runs is not None:
         last = {entry.run: number for number, entry in enumerate(log)}
-        return sorted(last.values())[-keep_runs] if keep_runs <= len(last) else -1
+        return sorted(last.values())[-max(keep_runs, 1)] if keep_runs <= len(last) else -1
     cutoff = datetime.now(UTC) - timedelta(days=KEEP_DAYS if keep_days is None else keep_days)
     before = [number for number, entry in enumerate(log) if datetime.fromisoformat(entry.time) <= cutoff]
     return max(before, default=-1)
@@ -77,7 +78,8 @@ def _unused_parts(dataset: Path) -> list[Path]:
     """Parts in no view, those included that a reader may still be listing."""
     store = dataset / STORE
     used = {path.name.removeprefix("part-") for path in store.glob("views/*/documents/part-*.parquet")}
-    return [path for path in (store / "parts").iterdir() if f"{path.name}.parquet" not in used]
+    parts = (path for path in (store / "parts").iterdir() if path.is_dir())
+    return [path for path in parts if f"{path.name}.parquet" not in used]
 
 
 def _drop(dataset: Path, folder: Path) -> int:

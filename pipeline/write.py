@@ -31,6 +31,7 @@ from pipeline.store import (
     home_of,
     homes,
     locked,
+    parts_lock,
     point,
     remove,
     scratch_in,
@@ -113,7 +114,14 @@ def _sweep(dataset: Path) -> None:
     store = dataset / STORE
     with suppress(BlockingIOError), locked(store_lock(dataset), ALONE | NOW_OR_NEVER):
         settle_all(dataset)
-        for folder in (store, store / "empty", store / "parts", *homes(dataset)):
-            for path in folder.glob(f"{SCRATCH}*"):
-                remove(path)
+        for folder in (store, store / "empty", *homes(dataset)):
+            _drop_scratch(folder)
         drop_retired_views(dataset)
+        if any((store / "parts").glob(f"{SCRATCH}*")):
+            with locked(parts_lock(dataset), ALONE | NOW_OR_NEVER):
+                _drop_scratch(store / "parts")
+
+
+def _drop_scratch(folder: Path) -> None:
+    for path in folder.glob(f"{SCRATCH}*"):
+        remove(path)

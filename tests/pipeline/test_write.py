@@ -105,6 +105,13 @@ def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
             act(tmp_path / "file" / "dataset")
 
 
+def test_a_bucket_is_no_folder_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatasetError, match="a dataset needs a folder"):
+        prepare_dataset(Path("s3://bucket/dataset"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_system_without_links_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.history import NOW, state_of
+from pipeline.state import read_rows
 from pipeline.terminal import printable
 from pipeline.verdict import failure_line
-from pipeline.write import read_rows
 from schemas.rows import CheckRow
 
 _COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")
 
 
-def print_check(dataset: Path) -> int:
-    """Print what a person should look at; returns the number of failed checks."""
-    documents = read_rows(dataset, "documents").to_pylist()
-    checks = _by_document(read_rows(dataset, "checks").to_pylist())
-    issues = _by_document(read_rows(dataset, "issues").to_pylist())
+def print_check(dataset: Path, run: str = NOW) -> int:
+    """Print what a person should look at, now or after a run; returns the number of failed checks."""
+    state = state_of(dataset, run)
+    documents = read_rows(dataset, "documents", state).to_pylist()
+    checks = _by_document(read_rows(dataset, "checks", state).to_pylist())
+    issues = _by_document(read_rows(dataset, "issues", state).to_pylist())
     families: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in documents:
         families[document["report_type"] or "none"].append(document)

@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
     check.add_argument("dataset", type=Path, metavar="DATASET")
+    check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
     check.set_defaults(run=_check)
+    _add_store_commands(commands)
     schema = commands.add_parser("schema", help="print every table, column, type, unit and meaning")
     schema.set_defaults(run=_schema)
     return parser
@@ -101,6 +103,31 @@ def _positive(type_: Callable[[str], float]) -> Callable[[str], float]:
         return number
 
     return read
+
+
+def _add_store_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    log = commands.add_parser("log", help="what was published when, from which file, by which version; newest last")
+    log.add_argument("--json", action="store_true", help="a line of JSON per publication")
+    log.set_defaults(run=_log)
+    at = commands.add_parser("at", help="lay out an earlier state as a folder of plain Parquet files")
+    at.set_defaults(run=_at)
+    vacuum = commands.add_parser("vacuum", help="drop versions that aren't current and that no kept state needs")
+    keep = vacuum.add_mutually_exclusive_group()
+    keep.add_argument("--keep-days", type=_count, metavar="N", help="keep every state of the last N days (30)")
+    keep.add_argument("--keep-runs", type=_count, metavar="N", help="keep the states after each of the last N runs")
+    vacuum.set_defaults(run=_vacuum)
+    compact = commands.add_parser("compact", help="merge small files; the rows stay the same")
+    compact.set_defaults(run=_compact)
+    for command in (log, at, vacuum, compact):
+        command.add_argument("dataset", type=Path, metavar="DATASET")
+    at.add_argument("state", metavar="RUN", help="a run's id, as `log` prints it, or `now`")
+    at.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="a folder that isn't there yet")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
 
 
 def _share(text: str) -> Decimal:
@@ -184,9 +211,60 @@ def _check(arguments: argparse.Namespace) -> int:
     from pipeline.write import DatasetError
 
     try:
-        return FINDINGS if print_check(arguments.dataset) else GOOD
+        return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
     except DatasetError as error:
         return _fail(str(error))
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    from pipeline.history import read_log
+    from pipeline.log_text import print_log, print_log_json
+    from pipeline.store import DatasetError
+
+    try:
+        if arguments.json:
+            print_log_json(read_log(arguments.dataset))
+        else:
+            print_log(arguments.dataset)
+    except DatasetError as error:
+        return _fail(str(error))
+    return GOOD
+
+
+def _at(arguments: argparse.Namespace) -> int:
+    from pipeline.state import export_state
+    from pipeline.store import DatasetError
+
+    try:
+        documents = export_state(arguments.dataset, arguments.state, arguments.out)
+    except DatasetError as error:
+        return _fail(str(error))
+    print(f"{arguments.out}: {documents} documents as after {arguments.state}")
+    return GOOD
+
+
+def _vacuum(arguments: argparse.Namespace) -> int:
+    from pipeline.store import DatasetError
+    from pipeline.vacuum import vacuum
+
+    try:
+        freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
+    except DatasetError as error:
+        return _fail(str(error))
+    print(f"dropped {freed.versions} versions and {freed.parts} parts: {freed.bytes:,} bytes freed")
+    return GOOD
+
+
+def _compact(arguments: argparse.Namespace) -> int:
+    from pipeline.compact import compact
+    from pipeline.store import DatasetError
+
+    try:
+        before, after = compact(arguments.dataset)
+    except DatasetError as error:
+        return _fail(str(error))
+    print(f"{before:,} files before, {after:,} now")
+    return GOOD
 
 
 def _schema(_: argparse.Namespace) -> int:

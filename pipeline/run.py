@@ -50,11 +50,11 @@ def parse_into(
         rows = rejected(path, stop.code, str(stop))
         if origin:
             note_origin(rows, origin)
-        changed = write_document(dataset, rows)
+        changed = write_document(dataset, rows, settings.run)
         outcome = outcome_of(path, rows, 0.0)
     else:
         outcome = parsed.outcome
-        changed = bool(parsed.files) and publish(dataset, outcome.document_id or "", parsed.files)
+        changed = bool(parsed.files) and publish(dataset, parsed.files, settings.run)
     address = origin.address if origin else outcome.path
     return replace(outcome, path=address, changed=changed, seconds=time.perf_counter() - begin)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from pipeline.corrections import Correction
+from pipeline.history import new_run
 
 Scope = Literal["auto", "all", "none"]
 """Which numbers other PDF engines read again, see `pipeline.verify`."""
@@ -27,10 +28,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`gate` is the share of a document's checks (0…1) that may fail for it to be published; None for any."""
+    """`gate` is the share of a document's checks (0…1) that may fail for it to be published; None for any.
+    `run` names this invocation in the dataset's log."""
 
     password: str | None = None
     verify: Scope = "auto"
     corrections: tuple[Correction, ...] = ()
     gate: Decimal | None = None
     limits: Limits = Limits()
+    run: str = field(default_factory=new_run)

@@ -45,15 +45,11 @@ def test_rows_come_back_and_a_second_write_touches_nothing(rows: DocumentRows) -
         assert fingerprint(dataset) == before
 
 
-def test_an_old_version_is_replaced_and_dropped(tmp_path: Path) -> None:
+def test_an_old_version_is_replaced(tmp_path: Path) -> None:
     assert write_document(tmp_path, sample_document("old", 3))
     assert write_document(tmp_path, sample_document("new", 1))
     for table in TABLES:
         assert marks(table, read_rows(tmp_path, table).to_pylist()) == ["new"]
-    home = tmp_path / ".store" / DOCUMENT_ID
-    assert sorted(path.name for path in home.iterdir()) == sorted(
-        ["current", "lock", str((home / "current").readlink())]
-    )
 
 
 def test_everybodys_tools_read_it_through_the_links(tmp_path: Path) -> None:
@@ -107,6 +103,13 @@ def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
     for act in (prepare_dataset, lambda dataset: write_document(dataset, sample_document("x"))):
         with pytest.raises(DatasetError, match=r"dataset: can't write a dataset here \(Not a directory\); choose"):
             act(tmp_path / "file" / "dataset")
+
+
+def test_a_bucket_is_no_folder_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatasetError, match="a dataset needs a folder"):
+        prepare_dataset(Path("s3://bucket/dataset"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_system_without_links_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ class Face:
         return {glyph for _, glyph in self.printed}
 
     def is_blank(self, glyph: int) -> bool:
-        """Does the font say that a glyph draws nothing? Not so where its outline is missing or damaged, nor of glyph 0."""
+        """Does the font say that a glyph draws nothing? Not where its outline is missing or damaged, nor of glyph 0."""
         if self.sfnt and self.sfnt.count:
             return glyph > 0 and self.sfnt.glyph(glyph) == b""
         return chr(self.code_by_name(glyph)).isspace()

@@ -37,6 +37,12 @@ class Face:
     def glyphs(self) -> set[int]:
         return {glyph for _, glyph in self.printed}
 
+    def is_blank(self, glyph: int) -> bool:
+        """Does the font say that a glyph draws nothing? Not where its outline is missing or damaged, nor of glyph 0."""
+        if self.sfnt and self.sfnt.count:
+            return glyph > 0 and self.sfnt.glyph(glyph) == b""
+        return chr(self.code_by_name(glyph)).isspace()
+
     def code_by_name(self, glyph: int) -> int:
         """The code point that the glyph's name stands for (`uni4E2D`, `comma`); 0 where it has no such name."""
         name = str(mupdf.fz_get_glyph_name2(self.handle, glyph) or "")

@@ -73,7 +73,7 @@ def decode(face: Face, table: GlyphTable) -> dict[int, str]:
             ids.get(glyph),
         )
         meanings = {source for source in sources if source}
-        if ink is None and glyph:  # nothing is printed there; glyph 0 stands for what the font doesn't have
+        if ink is None and (glyph in ids or face.is_blank(glyph)):
             out[glyph] = ids.get(glyph, " ")
         elif ink and len(meanings) == 1:
             out[glyph] = meanings.pop()

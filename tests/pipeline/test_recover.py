@@ -151,6 +151,12 @@ def test_blank_ids_are_read_in_the_right_version_only() -> None:
     assert ids_by_ink(other, {blank: None}, table) == {}
 
 
+def test_only_an_empty_outline_is_blank() -> None:
+    sfnt = Sfnt(b"outline", {"glyf": (0, 7)}, count=3, offsets=(0, 0, 0, 7))
+    face = Face("", None, True, sfnt)
+    assert [face.is_blank(glyph) for glyph in (0, 1, 2, 3)] == [False, True, False, False]
+
+
 def test_a_font_that_is_not_embedded_says_nothing() -> None:
     font = pymupdf.Font("helv")
     glyph = font.has_glyph(ord("7"))

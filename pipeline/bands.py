@@ -93,9 +93,9 @@ def _anchors(band: list[Filled]) -> list[float]:
         else:
             groups.append([mark])
     shared = sum(len({column for _, _, column in group}) >= 2 for group in groups)
-    if shared < _FEWEST or 2 * shared < len(groups):
-        return []
     anchors = [sum(mark[0] for mark in group) / len(group) for group in groups]
+    if shared < _FEWEST or (2 * shared < len(groups) and not _are_named(band, numeric[0], anchors)):
+        return []
     if not _are_labelled(band, anchors):
         return []
     return _with_headings(band, numeric, anchors)
@@ -104,13 +104,20 @@ def _anchors(band: list[Filled]) -> list[float]:
 def _anchors_of_one(band: list[Filled], numbers: Filled) -> list[float]:
     """Rows of a list with one column of numbers: each number is whole and has a name beside it, on its own line."""
     texts = [text_of(line).replace(" ", "") for line in numbers.lines]
-    names = [cell for cell in band if cell.box.col < numbers.box.col and len(cell.lines) >= len(texts)]
-    if len(texts) < _FEWEST_ALONE or not names or any(text[0] in ".," or text[-1] in ".," for text in texts):
+    if len(texts) < _FEWEST_ALONE or any(text[0] in ".," or text[-1] in ".," for text in texts):
         return []
-    heights = {_middle(line): _size(line) for line in names[0].lines}
     anchors = [_middle(line) for line in numbers.lines]
-    named = [any(abs(anchor - height) <= 0.4 * size for height, size in heights.items()) for anchor in anchors]
-    return _with_headings(band, [numbers], anchors) if all(named) else []
+    return _with_headings(band, [numbers], anchors) if _are_named(band, numbers, anchors) else []
+
+
+def _are_named(band: list[Filled], numbers: Filled, anchors: list[float]) -> bool:
+    """Has each row a name on its own line, left of the numbers?"""
+    for cell in band:
+        if cell.box.col < numbers.box.col and len(cell.lines) >= len(anchors):
+            heights = [(_middle(line), _size(line)) for line in cell.lines]
+            if all(any(abs(anchor - height) <= 0.4 * size for height, size in heights) for anchor in anchors):
+                return True
+    return False
 
 
 def _are_labelled(band: list[Filled], anchors: list[float]) -> bool:

@@ -84,7 +84,7 @@ def publish(dataset: Path, files: Mapping[str, bytes], run: str | None = None) -
     Safe against being killed at any point and against other writers: of other documents they don't wait, of the same
     document the last one wins whole. While a view is swapped, or something vacuumed, a writer waits.
     """
-    (row,) = pq.ParquetFile(io.BytesIO(files["documents"])).read().to_pylist()
+    row = pq.ParquetFile(io.BytesIO(files["documents"])).read().to_pylist()[0]
     document = DocumentRow(**row)
     with explained(dataset):
         make_dataset(dataset)

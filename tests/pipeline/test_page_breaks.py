@@ -14,8 +14,10 @@ import pytest
 
 import pipeline.parse as parse
 from pipeline.grid import Grid, find_grids
+from pipeline.header import count_header_rows
 from pipeline.page import Page
 from pipeline.read import read_page
+from pipeline.tables import split_page
 from schemas.document import Char, Rule
 from tests.conftest import CASES, pdf_of
 from tests.gold import found, wanted
@@ -56,6 +58,13 @@ def _cuts_text(grid: Grid, inside: list[Char], y: float) -> bool:
     return False
 
 
+def _header_rows(page: Page, grid: Grid) -> int:
+    """Rows of the grid that a word processor would repeat: all levels of the head."""
+    first = min(max(box.row + box.row_span for box in grid.boxes if box.row == 0), len(grid.ys) - 1)
+    pieces = [piece for piece in split_page(page).pieces if abs(piece.bbox[1] - grid.bbox[1]) < 3]
+    return max([first, *(count_header_rows(piece.cells, piece.rows, piece.cols) for piece in pieces)])
+
+
 def _moved(char: Char, by: float) -> Char:
     return char._replace(y0=char.y0 + by, y1=char.y1 + by, baseline=char.baseline + by)
 
@@ -66,7 +75,7 @@ def cut(page: Page, chance: random.Random, between_rows: bool) -> list[Page]:
     if not grids:
         return [page]
     grid = chance.choice(grids)
-    head = min(max(box.row + box.row_span for box in grid.boxes if box.row == 0), len(grid.ys) - 1)
+    head = _header_rows(page, grid)
     places = _places_to_cut(page, grid, head, between_rows)
     if not places:
         return [page]

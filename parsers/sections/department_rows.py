@@ -26,6 +26,7 @@ _DIGITS = regex.compile(r"\d{1,7}")
 _OF_WHICH = regex.compile(r"其中[:：]?\s*")
 _NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
 _OF_WHICH_RANK = 90
+_BARE = ("合计", "总计", "小计", "共计")  # name no item
 
 
 @dataclass(slots=True)
@@ -190,4 +191,5 @@ def _finish(run: list[Entry]) -> None:
         kind = "total" if whole else "subtotal" if entry.total or entry.children else "item"
         for fact in entry.amounts.values():
             fact.row_kind = kind
+            fact.item = None if match_key(entry.name) in _BARE else entry.name
             fact.item_path = None if entry.total else list(entry.path)

@@ -125,7 +125,9 @@ class FactRow:
 class BudgetRow(FactRow):
     """One amount or rate."""
 
-    scope: str | None = column("string", "sub-plan or agency that the table is for; null for the whole project")
+    scope: str | None = column(
+        "string", "sub-plan, agency or funds (一般公共预算支出) that it is limited to; null for all"
+    )
     phase: int | None = column("int32", "期別")
     fiscal_year_roc: int | None = column("int32", ROC_YEAR + "; null in a total row", "年")
     fiscal_year: int | None = column("int32", GREGORIAN_YEAR + "; null in a total row", "year")

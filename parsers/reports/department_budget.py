@@ -115,6 +115,7 @@ def _read_table(
     for entry in reading.entries():
         yield from entry.amounts.values()
     yield from reading.findings
+    yield from _total_missing(table, subject, reading, context)
     yield from check_table(layout, reading)
     readings.setdefault(subject.kind, reading)
 
@@ -132,6 +133,14 @@ def _unit_missing(table: Table, subject: Subject, context: Context) -> Iterator[
     if subject.unit is None:
         message = f"no unit is printed over {subject.title or 'a table'!r}; its amounts have none"
         yield context.issue("table.unit_missing", "warning", message, first_place(table.cells[0]))
+
+
+def _total_missing(table: Table, subject: Subject, reading: Reading, context: Context) -> Iterator[Finding]:
+    """Each list ends or begins with its sum; where none is found, rows may be lost at a page break."""
+    for run in reading.runs:
+        if run and not any(entry.total for entry in run):
+            message = f"{subject.title}: no 合计 or 总计 among its {len(run)} rows; compare with the page"
+            yield context.issue("table.total_missing", "warning", message, first_place(table.cells[-1]))
 
 
 def _say_heads(table: Table, layout: Layout, context: Context) -> Iterator[Finding]:

@@ -88,8 +88,8 @@ def head_paths(table: Table) -> dict[int, tuple[str, ...]]:
     A form prints 合计, 基本支出 and 项目支出 under 本年支出 in the line of its total.
     """
     paths = {head.col: [clean_head(part) for part in head.path] for head in read_heads(table)}
-    for col in sub_heads(table):
-        paths[col].append(clean_head(sub_heads(table)[col]))
+    for col, words in sub_heads(table).items():
+        paths[col].append(clean_head(words))
     return {col: tuple(part for part in path if part) for col, path in paths.items()}
 
 
@@ -103,7 +103,7 @@ def sub_heads(table: Table) -> dict[int, str]:
     out = {}
     for col, cell in enumerate(grid[row]):
         head = above[col]
-        labels = head is None or _role((clean_head(head.text),), table, col) is not None
+        labels = head is None or _label_role(clean_head(head.text)) is not None
         if cell and head and not labels and head.col_span > 1 and cell.col_span == 1 and cell.text:
             words = clean_head(cell.text)
             if is_total(words) or measure_of(words, None):
@@ -141,10 +141,12 @@ def read_layout(table: Table, subject: Subject) -> Layout:
 
 def _role(path: tuple[str, ...], table: Table, col: int) -> str | None:
     last = path[-1] if path else ""
-    for role, words in (("code", _CODE), ("index", _INDEX), ("item", _ITEM)):
-        if words.fullmatch(last):
-            return role
-    return "item" if _SIDE_ITEM.fullmatch(last) and _holds_words(table, col) else None
+    return _label_role(last) or ("item" if _SIDE_ITEM.fullmatch(last) and _holds_words(table, col) else None)
+
+
+def _label_role(key: str) -> str | None:
+    words = (("code", _CODE), ("index", _INDEX), ("item", _ITEM))
+    return next((role for role, pattern in words if pattern.fullmatch(key)), None)
 
 
 def _holds_words(table: Table, col: int) -> bool:

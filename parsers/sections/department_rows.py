@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import regex
 
 from parsers.context import Context, Finding, at_cell, first_place
-from parsers.sections.amounts import Item, amount_row
+from parsers.sections.amounts import Item, amount_row, left_over
 from parsers.sections.cells import read_cell, report_number, report_unit
 from parsers.sections.department_layout import Column, Group, Layout, sub_heads
-from parsers.sections.department_words import is_total, is_whole
+from parsers.sections.department_words import is_total, is_whole, says_nothing
 from parsers.values.enumerator import split_enumerator
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
@@ -25,8 +25,8 @@ _CODED = regex.compile(r"(?P<code>\d{3}(?:\d\d){0,2})\s*(?P<name>\p{Han}.*)")
 _DIGITS = regex.compile(r"\d{1,7}")
 _OF_WHICH = regex.compile(r"其中[:：]?\s*")
 _NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
-_NOTHING = ("无", "不适用", "/")
 _OF_WHICH_RANK = 90
+_BARE = ("合计", "总计", "小计", "共计")  # name no item
 
 
 @dataclass(slots=True)
@@ -82,13 +82,15 @@ def _read_group(
     table: Table, number: int, group: Group, layout: Layout, reading: Reading, context: Context
 ) -> Iterator[Entry]:
     grid = table.grid()
-    first = table.header_rows + bool(sub_heads(table))
+    under = sub_heads(table)
+    first = table.header_rows + bool(under)
+    heads = {match_key(cell.text) for cell in table.cells if cell.is_header and cell.text}
     codes: list[str] = []
     for row in range(table.header_rows, table.rows):
         label = _label(group, grid[row])
         cells = [(column, grid[row][column.col]) for column in group.columns]
         written = [cell for _, cell in cells if cell is not None and cell.text and cell is not label]
-        if label is not None and _NOTE.match(match_key(label.text)):
+        if label is not None and (_NOTE.match(match_key(label.text)) or _repeats_heads(label, written, heads)):
             continue
         codes = _codes(group, grid[row], codes)
         entry = _entry(row, number, label, codes)
@@ -98,10 +100,18 @@ def _read_group(
                 reading.findings.append(context.issue("table.row_unknown", "warning", message, first_place(written[0])))
             continue
         for column, cell in cells:
-            heading = row < first and column.col in sub_heads(table)
-            if cell is not None and cell.row == row and cell is not label and not heading:
+            if cell is None or (cell.row, cell.col) != (row, column.col) or cell is label:
+                continue
+            if cell.col_span > 1 and cell.text:
+                reading.findings.append(left_over(context, table, cell))
+            elif row >= first or column.col not in under:
                 entry.amounts[column.key] = _read_amount(table, cell, column, entry, reading, context)
         yield entry
+
+
+def _repeats_heads(label: Cell, written: list[Cell], heads: set[str]) -> bool:
+    """Is it a line of the head that a page break repeats?"""
+    return bool(written) and all(match_key(cell.text) in heads for cell in (label, *written))
 
 
 def _label(group: Group, row: list[Cell | None]) -> Cell | None:
@@ -147,7 +157,7 @@ def _read_amount(
         context, at_cell(context, table, cell, cell.row), number, measure=column.measure, label=column.label,
         unit=column.unit, kind="item", item=Item(entry.name, entry.code), scope=column.scope,
     )  # fmt: skip
-    if match_key(cell.text) not in _NOTHING:
+    if not says_nothing(cell.text):
         reading.findings += report_number(cell, number, f"{entry.name} {column.label}", context)
     reading.findings += report_unit(cell, number, "%" if column.measure.endswith("_pct") else column.unit, context)
     return fact
@@ -181,4 +191,5 @@ def _finish(run: list[Entry]) -> None:
         kind = "total" if whole else "subtotal" if entry.total or entry.children else "item"
         for fact in entry.amounts.values():
             fact.row_kind = kind
+            fact.item = None if match_key(entry.name) in _BARE else entry.name
             fact.item_path = None if entry.total else list(entry.path)

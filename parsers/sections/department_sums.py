@@ -11,11 +11,10 @@ from decimal import Decimal
 from parsers.sections.checks import check_row
 from parsers.sections.department_layout import Layout, column_sums
 from parsers.sections.department_rows import Entry, Key, Reading
-from parsers.sections.department_words import COMPARISONS, is_whole
+from parsers.sections.department_words import is_whole, says_nothing
 from parsers.values.key import match_key
 from schemas.rows import BudgetRow, CheckRow
 
-_NOTHING = ("dash", "blank")
 _BALANCE = ("opening_balance", "revenue", "expenditure", "closing_balance")
 
 
@@ -32,13 +31,17 @@ def check_table(layout: Layout, reading: Reading) -> Iterator[CheckRow]:
 def add_up(found: BudgetRow, parts: Sequence[BudgetRow], name: str) -> Iterator[CheckRow]:
     """A printed sum against its parts; nothing where one of them can't be read or all say nothing."""
     terms = [part for part in parts if part.value is not None]
-    unread = [row for row in (found, *parts) if row.value is None and row.state not in _NOTHING]
+    unread = any(map(_is_unread, (found, *parts)))
     value = found.value or Decimal(0)
     if unread or not parts or (value == 0 and not terms):
         return
     values = [part.value for part in terms if part.value is not None]
     expression = f"{name} = " + ("+".join(str(part) for part in values) or "nothing printed")
     yield check_row(found, value, "total", expression, sum(values, Decimal(0)), terms)
+
+
+def _is_unread(row: BudgetRow) -> bool:
+    return row.value is None and row.state not in ("dash", "blank") and not says_nothing(row.text)
 
 
 def _sum_entries(whole: Entry, parts: Sequence[Entry]) -> Iterator[CheckRow]:
@@ -97,14 +100,14 @@ def _check_balance(entry: Entry) -> Iterator[CheckRow]:
         opening, revenue, expenditure, closing = (row for row in rows if row is not None)
         yield from _difference(closing, [opening, revenue], [expenditure])
     difference, prior = by_measure.get("difference"), by_measure.get("prior_year_budget")
-    current = [fact for measure, fact in by_measure.items() if measure == "budget" and measure not in COMPARISONS]
+    current = [fact for measure, fact in by_measure.items() if measure == "budget"]
     if difference is not None and prior is not None and len(current) == 1:
         yield from _difference(difference, current, [prior])
 
 
 def _difference(found: BudgetRow, plus: Sequence[BudgetRow], minus: Sequence[BudgetRow]) -> Iterator[CheckRow]:
     rows = [found, *plus, *minus]
-    if any(row.value is None and row.state not in _NOTHING for row in rows) or all(row.value is None for row in rows):
+    if any(map(_is_unread, rows)) or all(row.value is None for row in rows):
         return
     gains, losses = ([row.value or Decimal(0) for row in side] for side in (plus, minus))
     expression = "+".join(map(str, gains)) + "-" + "-".join(map(str, losses)) + f" = {found.measure_label}"

@@ -115,6 +115,11 @@ def clean_head(text: str) -> str:
     return "" if _NUMBERING.fullmatch(key) else key
 
 
+def says_nothing(text: str) -> bool:
+    """Does a cell say in words that there is no amount?"""
+    return match_key(text) in ("无", "不适用", "/")
+
+
 def is_total(key: str) -> bool:
     """Does a row or column sum up others: 合计, 小计, 本年收入合计, 人员经费合计?"""
     return _TOTAL.fullmatch(key) is not None

@@ -12,11 +12,11 @@ from parsers.sections.amounts import Item, read_amount
 from parsers.sections.columns import Head, read_heads, unknown_heads
 from parsers.sections.department_layout import Subject
 from parsers.sections.department_sums import add_up
-from parsers.sections.department_words import BASE, clean_head, is_total, measure_of
+from parsers.sections.department_words import BASE, clean_head, is_total, measure_of, says_nothing
 from parsers.values.amount import find_unit
 from parsers.values.key import match_key
 from schemas.document import Table
-from schemas.rows import BudgetRow, CheckRow
+from schemas.rows import BudgetRow, CheckRow, IssueRow
 
 _MEASURE = regex.compile(r"(?P<year>20\d\d\s*年度?)?(?P<name>.*?)(?P<measure>(?:年初|全年|上年|支出)?(?:预算|决算)数?)")
 _ITEMS = regex.compile(r"因公出国|接待|公务用车|购置|运行|三公|会议费|培训费|合计|小计")
@@ -64,7 +64,8 @@ def read_three_public(table: Table, subject: Subject, context: Context) -> Itera
             ):  # fmt: skip
                 if isinstance(finding, BudgetRow):
                     found[column.col] = finding
-                yield finding
+                if not (isinstance(finding, IssueRow) and says_nothing(cell.text)):
+                    yield finding
         yield from _check(columns, found)
 
 
@@ -89,7 +90,7 @@ def _column(head: Head, subject: Subject) -> _Column | None:
 def _kind(column: _Column) -> str:
     if not column.total:
         return "item"
-    return "total" if len(column.path) <= 1 else "subtotal"
+    return "subtotal" if column.path and "三公" not in column.path[-1] else "total"
 
 
 def _check(columns: list[_Column], found: dict[int, BudgetRow]) -> Iterator[CheckRow]:

@@ -1,10 +1,10 @@
 """Each document is parsed in a process of its own, which may hang, crash or eat memory without harm to the run.
 
-    this process ── path, settings ──▶ server ── fork ──▶ child: one document, within limits ── Parquet ──▶ this process
+    this process ── path, settings ──▶ server ── fork ──▶ child: one document, in limits ── Parquet ──▶ this process
 
-The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a fresh
-interpreter per document takes most of a second. A child that is killed takes the server with it, and the next document
-gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child gets no
+The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a
+fresh interpreter per document takes most of a second. A child that is killed takes the server with it, and the next
+document gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child gets no
 further. When this process dies, however it dies, the server's socket closes and it goes too.
 """
 
@@ -144,7 +144,7 @@ class _Server:
             os.close(writer)
 
     def _status(self) -> int | None:
-        """How the child ended, as from `os.waitpid`, and 0 when the server is ready; None where the server ended too."""
+        """How the child ended, as from `os.waitpid`; 0 when the server is ready, None where the server ended too."""
         try:
             answer = self.socket.recv(4, socket.MSG_WAITALL)
         except OSError:
@@ -174,9 +174,8 @@ def _frames(reader: int, limits: Limits) -> Iterator[tuple[bytes, bytes]]:
 def _read(reader: int, deadline: float, limits: Limits) -> bytes:
     ready, _, _ = select.select([reader], [], [], max(0.0, deadline - time.monotonic()))
     if not ready:
-        raise Stopped(
-            "file.limit", f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout"
-        )
+        message = f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout"
+        raise Stopped("file.limit", message)
     return os.read(reader, 1 << 20)
 
 

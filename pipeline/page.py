@@ -16,9 +16,9 @@ from schemas.document import BBox, Char, Place, Rule
 class Page:
     """One page. `width`, `height` and `rotation` are as displayed; `chars` and rules are in the upright frame.
 
-    `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind` counts
-    those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out. `damage` is
-    what the reader complained about; a `lost` page couldn't be read at all.
+    `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
+    counts those that a picture of the page hides (a scan's OCR), `invisible` hidden ones that are left out. `damage`
+    is what the reader complained about; a `lost` page couldn't be read at all.
     """
 
     number: int

@@ -39,17 +39,14 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
     if status == "no_text_layer":
         yield issue("page.no_text_layer", "warning", "the page is a picture without text; nothing is read from it")
     if page.lost:
-        yield issue(
-            "page.damaged", "error", f"the page can't be read ({page.damage[0][:_LONGEST]}); fetch the file again"
-        )
+        message = f"the page can't be read ({page.damage[0][:_LONGEST]}); fetch the file again"
+        yield issue("page.damaged", "error", message)
         return
     if page.damage:
         message = f"parts of the page are damaged, numbers may be missing or wrong: {'; '.join(page.damage)[:_LONGEST]}"
         yield issue("page.damaged", "warning", message)
     if page.behind and status == "text":
-        message = (
-            f"a picture with a hidden text layer (OCR) of {page.behind} characters; compare numbers with the picture"
-        )
+        message = f"a picture with a hidden text layer (OCR): {page.behind} characters; compare numbers with the picture"
         yield issue("page.ocr_layer", "warning", message)
     if page.invisible:
         yield issue("page.invisible_text", "warning", f"{page.invisible} characters that nobody sees are left out")

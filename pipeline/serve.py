@@ -78,7 +78,7 @@ def _run_child(parent: socket.socket, content: bytes, writer: int) -> int:
         _answer(content, writer)
     os.close(life)
     os.close(writer)
-    ready, _, _ = select.select([alive, parent], [], [])
+    ready, _, _ = select.select([alive, parent.fileno()], [], [])
     if alive not in ready:
         os.kill(child, signal.SIGKILL)
         os._exit(1)

@@ -35,7 +35,7 @@ def summarise(rows: DocumentRows) -> None:
         return
     if document.pages and document.pages_unreadable == document.pages:
         document.status = "rejected"
-    elif document.pages_unreadable or any(issue.code == "file.damaged" for issue in rows.issues):
+    elif document.pages_unreadable or any(issue.code in ("file.damaged", "page.damaged") for issue in rows.issues):
         document.status = "partial"
 
 

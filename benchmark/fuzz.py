@@ -1,8 +1,8 @@
 """Damaged files against the parser: `make fuzz`, or `python benchmark/fuzz.py COUNT SEED [FOLDER]`.
 
-Each of COUNT (2,000) mutations of the bundled excerpts goes through the normal path: a child process with limits. None may
-crash or hang this process or leave one behind. A value that isn't in the clean parse is wrong; it is silent where the
-damaged file brings no new warning, error or failed check. Numbers in content streams are never changed as numbers:
+Each of COUNT (2,000) mutations of the bundled excerpts goes through the normal path: a child process with limits. None
+may crash or hang this process or leave one behind. A value that isn't in the clean parse is wrong; it is silent where
+the damaged file brings no new warning, error or failed check. Numbers in content streams are never changed as numbers:
 a file with another printed digit is a sound file with another digit. FOLDER keeps the files with silent errors.
 """
 
@@ -23,10 +23,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # noqa: E402
 
-from pipeline.child import Stopped, parse_in_child, stop_servers
-from pipeline.settings import Limits, Settings
+from pipeline.child import Stopped, parse_in_child, stop_servers  # noqa: E402
+from pipeline.settings import Limits, Settings  # noqa: E402
 
 LIMITS = Limits(seconds=30, memory_mb=1024, pages=500, output_mb=64)
 _OBJECT = re.compile(rb"\d+ 0 obj\b(.*?)endobj", re.S)
@@ -92,9 +92,7 @@ def corrupt_stream(data: bytearray, chance: random.Random) -> None:
 def change_structure(data: bytearray, chance: random.Random) -> None:
     """Another number in a dictionary, an array or the cross-reference table."""
     streams = [match.span(1) for match in _STREAM.finditer(data)]
-    outside = [
-        match.span() for match in _NUMBER.finditer(data) if not any(a <= match.start() < b for a, b in streams)
-    ]
+    outside = [match.span() for match in _NUMBER.finditer(data) if not any(a <= match.start() < b for a, b in streams)]
     start, end = chance.choice(outside)
     data[start:end] = str(chance.choice((0, 1, 7, 65535, 10**9, chance.randrange(1000)))).encode()
 

@@ -4,8 +4,8 @@
 
 The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a
 fresh interpreter per document takes most of a second. A child that is killed takes the server with it, and the next
-document gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child gets no
-further. When this process dies, however it dies, the server's socket closes and it goes too.
+document gets a new one. What comes back is JSON and Parquet, never pickles: a hostile file that takes over its child
+gets no further. When this process dies, however it dies, the server's socket closes and it goes too.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def parse_in_child(path: Path, settings: Settings, on_page: OnPage | None = None
     """Parse one file. OSError where it can't be read, `Stopped` where its process had to be stopped."""
     server = _take()
     try:
-        parsed = server.parse(path, settings, on_page)
-    except BaseException:  # Ctrl-C too: whatever the child is doing, it ends here
-        server.stop()
-        raise
-    with _lock:
-        _idle.append(server)
-    return parsed
+        return server.parse(path, settings, on_page)
+    finally:  # after Ctrl-C too: whatever the child is still doing, it ends here
+        if server.ready:
+            with _lock:
+                _idle.append(server)
+        else:
+            server.stop()
 
 
 _idle: list[_Server] = []
@@ -98,7 +98,8 @@ class _Server:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.ready = False
+        self.new = True
+        self.ready = True  # for the next document, as far as is known
         self.socket, other = socket.socketpair()
         command = [sys.executable, "-c", _START.format(other.fileno()), json.dumps(sys.path)]
         # Nothing that a library prints of a file's content reaches the terminal, and Ctrl-C comes to this process only.
@@ -118,20 +119,23 @@ class _Server:
 
     def parse(self, path: Path, settings: Settings, on_page: OnPage | None) -> Parsed:
         """Have one document parsed within its limits."""
-        if not self.ready and self._status() != 0:
+        self.ready = False
+        if self.new and self._status() != 0:
             raise ServerError("the parsing process doesn't start; `python -c 'import pipeline.serve'` shows why")
-        self.ready = True
+        self.new = False
         reader, writer = os.pipe()
         try:
             self._send(path, settings, writer)
-            frames = _frames(reader, settings.limits)
-            parsed = _read_answer(frames, path, on_page)
+            answer = _read_answer(_frames(reader, settings.limits), path, on_page)
         finally:
             os.close(reader)
         status = self._status()
-        if parsed is None or status is None:
+        self.ready = status is not None
+        if answer is None or status is None:
             raise Stopped("file.crashed", f"its process crashed ({_name(status)}); repair or replace the file")
-        return parsed
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _send(self, path: Path, settings: Settings, writer: int) -> None:
         request = pickle.dumps((Path.cwd(), path, settings))
@@ -184,7 +188,9 @@ def over_output(limits: Limits) -> Stopped:
     return Stopped("file.limit", message)
 
 
-def _read_answer(frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnPage | None) -> Parsed | None:
+def _read_answer(
+    frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnPage | None
+) -> Parsed | Exception | None:
     """What a child says; None where it ends in the middle."""
     files: dict[str, bytes] = {}
     for kind, content in frames:
@@ -196,7 +202,7 @@ def _read_answer(frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnP
         if kind == PROGRESS and on_page:
             on_page(*message)
         elif kind == FAILURE:
-            raise _failure(message, path)
+            return _failure(message, path)
         elif kind == OUTCOME:
             return Parsed(_outcome(message), files)
     return None

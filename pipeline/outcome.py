@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +54,23 @@ class Parsed:
     files: dict[str, bytes]
 
 
+def path_text(path: str | Path) -> str:
+    r"""A path as text that UTF-8 can hold; other bytes are escaped.
+
+    >>> path_text('\udcff\u9810.pdf')
+    '\\xff預.pdf'
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def rejected(path: Path, code: str, message: str) -> DocumentRows:
     """The rows of a document that can't be parsed: why is an issue."""
     with path.open("rb") as file:
         document_id = hashlib.file_digest(file, "sha256").hexdigest()
     document = DocumentRow(
-        document_id=document_id, source_uri=str(path), file_name=path.name, status="rejected", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
+        document_id=document_id, source_uri=path_text(path), file_name=path_text(path.name),
+        status="rejected", values=0, values_checked=0, values_verified=0, checks_passed=0, checks_failed=0,
+        parser_version=VERSION,
     )  # fmt: skip
     issue = IssueRow(document_id=document_id, code=code, severity="error", message=message)
     return DocumentRows(documents=[document], issues=[issue])

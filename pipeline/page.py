@@ -18,7 +18,8 @@ class Page:
 
     `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
     counts those that a picture of the page hides (a scan's OCR), `invisible` hidden ones that are left out. `damage`
-    is what the reader complained about; a `lost` page couldn't be read at all.
+    is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what
+    it has too much of, which is left out.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Page:
     invisible: int = 0
     damage: list[str] = field(default_factory=list)
     lost: bool = False
+    excess: str | None = None
     upright: BBox = (0.0, 0.0, 0.0, 0.0)
     to_display: Matrix = IDENTITY
 

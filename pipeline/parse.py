@@ -21,7 +21,7 @@ from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
 from pipeline.integrity import damaged_streams
-from pipeline.outcome import OnPage
+from pipeline.outcome import OnPage, path_text
 from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.page import Page
 from pipeline.quality import page_status, report_page
@@ -49,8 +49,9 @@ def parse_file(
     document_id = hashlib.sha256(data).hexdigest()
     rows = DocumentRows()
     document = DocumentRow(
-        document_id=document_id, source_uri=source_uri or str(path), file_name=path.name, status="parsed", values=0,
-        values_checked=0, values_verified=0, checks_passed=0, checks_failed=0, parser_version=VERSION,
+        document_id=document_id, source_uri=source_uri or path_text(path), file_name=path_text(path.name),
+        status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0, checks_failed=0,
+        parser_version=VERSION,
     )  # fmt: skip
     rows.documents.append(document)
     try:
@@ -75,7 +76,7 @@ def parse_file(
 
 
 def _damage(pdf: pymupdf.Document, data: bytes) -> Iterator[str]:
-    """What is wrong with a file that could be read all the same. Asked at the end: a broken object may be found late."""
+    """What is wrong with a file that could be read all the same; asked at the end, for MuPDF finds out late."""
     if pdf.is_repaired:
         yield "the file's structure was damaged and has been repaired; compare with the original"
     broken = 0 if (pdf.metadata or {}).get("encryption") else damaged_streams(data)

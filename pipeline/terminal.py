@@ -40,7 +40,8 @@ class Progress:
         bar = self._bar
         if bar is None:
             return None
-        label = f"file {self._done}/{self._files} {printable(path.name)}"
+        # Rich takes [...] for markup.
+        label = f"file {self._done}/{self._files} {printable(path.name)}".replace("[", "\\[")
 
         def on_page(done: int, total: int) -> None:
             bar.update(self._task, description=f"{label} page {done}/{total}", completed=done, total=total)

@@ -11,6 +11,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from pipeline.cli import main
 from pipeline.write import read_rows
+from tests.test_names import EVIL, assert_harmless, evil_folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,3 +33,11 @@ def test_ingest_is_parse_with_a_flow_around_it(small_pdf: Path, tmp_path: Path) 
 
 def test_only_missing_sources_is_a_failure(tmp_path: Path) -> None:
     assert main(["ingest", str(tmp_path / "nothing.pdf"), "--out", str(tmp_path / "d")]) == 1
+
+
+def test_a_name_is_only_a_name(small_pdf: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", str(evil_folder(small_pdf, tmp_path)), "--out", str(tmp_path / "d")]) == 1
+    printed = capfd.readouterr()
+    assert len(printed.out.splitlines()) == len(EVIL) + 1
+    assert_harmless(printed.out + printed.err)
+    assert "[good]\x07.pdf" in read_rows(tmp_path / "d", "documents")["file_name"].to_pylist()

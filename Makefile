@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench bench-tables lock clean
+.PHONY: demo test check bench bench-tables fuzz lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -30,6 +30,9 @@ bench: $(STAMP)
 
 bench-tables: $(STAMP)
 	$(BIN)/python benchmark/tables.py
+
+fuzz: $(STAMP)
+	$(BIN)/python benchmark/fuzz.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

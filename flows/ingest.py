@@ -22,6 +22,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import task_run
 from prefect.states import Completed, Failed
 
 from pipeline.gather import gather
@@ -31,7 +32,7 @@ from pipeline.raw import RawStore
 from pipeline.run import parse_into, unreadable
 from pipeline.settings import Settings
 from pipeline.sources import Source
-from pipeline.terminal import progress
+from pipeline.terminal import printable, progress
 
 
 def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -45,8 +46,13 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
     return False
 
 
+def _task_name() -> str:
+    """A file's name can't break a log line."""
+    return f"parse {printable(task_run.parameters['origin'].address)}"
+
+
 @task(
-    task_run_name="parse {origin.address}", retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
+    task_run_name=_task_name, retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
 def parse_document(path: Path, origin: Origin, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
@@ -106,5 +112,5 @@ def _publish_summary(outcomes: Sequence[Outcome]) -> None:
 
 
 def _cell(text: str) -> str:
-    """Text from outside can't end a table cell or start markup."""
-    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in text)
+    """Text from outside can't end a table cell, start markup or turn the direction of writing."""
+    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in printable(text))

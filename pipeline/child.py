@@ -1,6 +1,6 @@
 """Each document is parsed in a process of its own, which may hang, crash or eat memory without harm to the run.
 
-    this process ── path, settings ──▶ server ── fork ──▶ child: one document, within limits ── Parquet ──▶ this process
+    this process ── path, settings ──▶ server ── fork ──▶ child: one document, in limits ── Parquet ──▶ this process
 
 The server (`pipeline.serve`) imports the parsers once and never opens a file; forking it takes milliseconds, where a
 fresh interpreter per document takes most of a second. A child that is killed takes the server with it, and the next
@@ -60,13 +60,13 @@ def parse_in_child(
     """Parse one file. OSError where it can't be read, `Stopped` where its process had to be stopped."""
     server = _take()
     try:
-        parsed = server.parse(path, settings, on_page, origin)
-    except BaseException:  # Ctrl-C too: whatever the child is doing, it ends here
-        server.stop()
-        raise
-    with _lock:
-        _idle.append(server)
-    return parsed
+        return server.parse(path, settings, on_page, origin)
+    finally:  # after Ctrl-C too: whatever the child is still doing, it ends here
+        if server.ready:
+            with _lock:
+                _idle.append(server)
+        else:
+            server.stop()
 
 
 _idle: list[_Server] = []
@@ -105,7 +105,8 @@ class _Server:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.ready = False
+        self.new = True
+        self.ready = True  # for the next document, as far as is known
         self.socket, other = socket.socketpair()
         command = [sys.executable, "-c", _START.format(other.fileno()), json.dumps(sys.path)]
         # Nothing that a library prints of a file's content reaches the terminal, and Ctrl-C comes to this process only.
@@ -125,20 +126,23 @@ class _Server:
 
     def parse(self, path: Path, settings: Settings, on_page: OnPage | None, origin: Origin | None) -> Parsed:
         """Have one document parsed within its limits."""
-        if not self.ready and self._status() != 0:
+        self.ready = False
+        if self.new and self._status() != 0:
             raise ServerError("the parsing process doesn't start; `python -c 'import pipeline.serve'` shows why")
-        self.ready = True
+        self.new = False
         reader, writer = os.pipe()
         try:
             self._send((Path.cwd(), path, settings, origin), writer)
-            frames = _frames(reader, settings.limits)
-            parsed = _read_answer(frames, path, on_page)
+            answer = _read_answer(_frames(reader, settings.limits), path, on_page)
         finally:
             os.close(reader)
         status = self._status()
-        if parsed is None or status is None:
+        self.ready = status is not None
+        if answer is None or status is None:
             raise Stopped("file.crashed", f"its process crashed ({_name(status)}); repair or replace the file")
-        return parsed
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _send(self, job: Job, writer: int) -> None:
         request = pickle.dumps(job)
@@ -181,9 +185,8 @@ def _frames(reader: int, limits: Limits) -> Iterator[tuple[bytes, bytes]]:
 def _read(reader: int, deadline: float, limits: Limits) -> bytes:
     ready, _, _ = select.select([reader], [], [], max(0.0, deadline - time.monotonic()))
     if not ready:
-        raise Stopped(
-            "file.limit", f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout"
-        )
+        message = f"not done after {limits.seconds:g} s; look at the file, or give more with --timeout"
+        raise Stopped("file.limit", message)
     return os.read(reader, 1 << 20)
 
 
@@ -192,7 +195,9 @@ def over_output(limits: Limits) -> Stopped:
     return Stopped("file.limit", message)
 
 
-def _read_answer(frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnPage | None) -> Parsed | None:
+def _read_answer(
+    frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnPage | None
+) -> Parsed | Exception | None:
     """What a child says; None where it ends in the middle."""
     files: dict[str, bytes] = {}
     for kind, content in frames:
@@ -204,7 +209,7 @@ def _read_answer(frames: Iterator[tuple[bytes, bytes]], path: Path, on_page: OnP
         if kind == PROGRESS and on_page:
             on_page(*message)
         elif kind == FAILURE:
-            raise _failure(message, path)
+            return _failure(message, path)
         elif kind == OUTCOME:
             return Parsed(_outcome(message), files)
     return None

@@ -150,7 +150,9 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _fail(message: str) -> int:
-    print(f"govtables: {message}", file=sys.stderr)
+    from pipeline.terminal import printable
+
+    print(f"govtables: {printable(message)}", file=sys.stderr)
     return USAGE
 
 

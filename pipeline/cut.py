@@ -19,7 +19,7 @@ def report_cuts(items: Sequence[Item], unreadable: Collection[int], document_id:
         if before in unreadable and _is_first(items, index):
             if isinstance(item, Table):
                 yield _issue(item, item.page, f"the table may have begun on page {before}", document_id)
-            elif split_enumerator(item.text)[0] != GRAND:
+            elif before > 1 and split_enumerator(item.text)[0] != GRAND:  # a picture as first page is a cover
                 yield _issue(item, item.page, f"the section may have begun on page {before}", document_id)
 
 

@@ -7,7 +7,7 @@ which two neighbouring elementary boxes have no ruling between them: they are on
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -123,9 +123,11 @@ def _components(across: list[Rule], along: list[Rule]) -> list[tuple[list[Rule],
     """Groups of rulings connected by crossing or touching at right angles."""
 
     def links() -> Iterator[tuple[int, int]]:
+        places = sorted((v.position, j) for j, v in enumerate(along))
         for i, h in enumerate(across):
-            for j, v in enumerate(along):
-                if _cross(h, v):
+            first, last = bisect_left(places, (h.start - TOUCH, 0)), bisect_right(places, (h.end + TOUCH, len(along)))
+            for _, j in places[first:last]:
+                if _cross(h, along[j]):
                     yield i, len(across) + j
 
     out = []

@@ -27,7 +27,8 @@ class Page:
     `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
     counts those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out.
     `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
-    `damage` is what the reader complained about; a `lost` page couldn't be read at all.
+    `damage` is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what it has too
+    much of, which is left out.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Page:
     lost: bool = False
     unknown: int = 0
     recovered: Recovered | None = None
+    excess: str | None = None
     upright: BBox = (0.0, 0.0, 0.0, 0.0)
     to_display: Matrix = IDENTITY
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pymupdf
 import regex
 
 from parsers.context import Context
@@ -19,6 +20,7 @@ from pipeline.cut import report_cuts
 from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
+from pipeline.integrity import damaged_streams
 from pipeline.outcome import OnPage
 from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
 from pipeline.page import Page
@@ -65,14 +67,22 @@ def parse_file(
         contents.append(content)
         if on_page:
             on_page(page.number, pdf.page_count)
-    if pdf.is_repaired:  # asked at the end: a broken object may be found late
-        message = "the file's structure was damaged and has been repaired; compare with the original"
+    for message in _damage(pdf, path.read_bytes()):
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     pdf.close()
     _read_document(contents, rows)
     mark_recovered(rows, (content.page for content in contents))
     summarise(rows)
     return rows
+
+
+def _damage(pdf: pymupdf.Document, data: bytes) -> Iterator[str]:
+    """What is wrong with a file that could be read all the same; asked at the end, for MuPDF finds out late."""
+    if pdf.is_repaired:
+        yield "the file's structure was damaged and has been repaired; compare with the original"
+    broken = 0 if (pdf.metadata or {}).get("encryption") else damaged_streams(data)
+    if broken:
+        yield f"{broken} streams don't fit their checksums: text may be missing or wrong; fetch the file again"
 
 
 def _read_content(page: Page, rows: DocumentRows) -> PageContent:

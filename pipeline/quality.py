@@ -34,22 +34,24 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
     """What a reader must know of a page."""
 
     def issue(code: str, severity: str, message: str) -> IssueRow:
+        message = message.encode("utf-8", "replace").decode("utf-8")  # font names hold anything
         return IssueRow(document_id=document_id, page=page.number, code=code, severity=severity, message=message)
 
     if status == "no_text_layer":
         yield issue("page.no_text_layer", "warning", "the page is a picture without text; nothing is read from it")
+    if page.excess:
+        left = "nothing is read from the page" if page.lost else "no ruled table is read from the page"
+        yield issue("page.excess", "error", f"{page.excess}: {left}; look at it")
+    elif page.lost:
+        message = f"the page can't be read ({page.damage[0][:_LONGEST]}); fetch the file again"
+        yield issue("page.damaged", "error", message)
     if page.lost:
-        yield issue(
-            "page.damaged", "error", f"the page can't be read ({page.damage[0][:_LONGEST]}); fetch the file again"
-        )
         return
     if page.damage:
         message = f"parts of the page are damaged, numbers may be missing or wrong: {'; '.join(page.damage)[:_LONGEST]}"
         yield issue("page.damaged", "warning", message)
     if page.behind and status == "text":
-        message = (
-            f"a picture with a hidden text layer (OCR) of {page.behind} characters; compare numbers with the picture"
-        )
+        message = f"a picture with a hidden text layer (OCR) of {page.behind} characters; compare it with the picture"
         yield issue("page.ocr_layer", "warning", message)
     if page.invisible:
         yield issue("page.invisible_text", "warning", f"{page.invisible} characters that nobody sees are left out")

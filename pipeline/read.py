@@ -7,7 +7,7 @@ left out here, so that nobody downstream has to know.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pymupdf
 import regex
 
 from pipeline.descriptors import text_of_page
+from pipeline.excess import MOST_CHARACTERS, leave_out_rulings
 from pipeline.fold import FOLDS
 from pipeline.geometry import IDENTITY, Matrix, area, concat, invert, transform, transform_point
 from pipeline.page import Page
@@ -26,6 +27,7 @@ _BAND = 16.0  # height in points of the bands in which repeated glyphs are looke
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_IMAGES
 PICTURED = 0.5  # share of a page that pictures must cover for it to be a picture of a page
 _CLIPPED = 64  # MuPDF's flag of text that something is painted through
+_ENGINE_ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 _OUT_OF_MEMORY = regex.compile(r"[mc]alloc|realloc|out of memory")
 # Authoring programs close marked content in the wrong order; it says nothing of what is printed.
 _HARMLESS = regex.compile(r"marked content|^\.\.\. repeated")
@@ -55,19 +57,27 @@ def open_pdf(path: Path, password: str | None = None, max_pages: int | None = No
         raise UnreadableFile("file.damaged", "the file is empty; fetch it again")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFile("file.damaged", "not a PDF: no %PDF- header; check what was downloaded")
-    try:
-        document = pymupdf.open(stream=data, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
-        raise UnreadableFile("file.damaged", f"MuPDF can't open it ({error}); fetch it again") from error
+    document: pymupdf.Document = _asked(lambda: pymupdf.open(stream=data, filetype="pdf"))
     if document.needs_pass and not document.authenticate(password or ""):
         what = "the password doesn't open it" if password else "it needs a password"
         raise UnreadableFile("file.encrypted", f"{what}; give the right one with --password")
-    if document.page_count == 0:
+    pages = _asked(lambda: document.page_count)
+    if pages == 0:
         raise UnreadableFile("file.damaged", "no page could be found in it; fetch it again")
-    if max_pages is not None and document.page_count > max_pages:
-        message = f"{document.page_count} pages, more than {max_pages}; look at the file, or give more with --max-pages"
+    if max_pages is not None and pages > max_pages:
+        message = f"{pages} pages, more than {max_pages}; look at the file, or give more with --max-pages"
         raise UnreadableFile("file.limit", message)
     return document
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """MuPDF's answer; UnreadableFile for whatever it raises."""
+    try:
+        return question()
+    except _ENGINE_ERRORS as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
+        raise UnreadableFile("file.damaged", f"MuPDF can't open it ({error}); fetch it again") from error
 
 
 def read_pages(document: pymupdf.Document) -> Iterator[Page]:
@@ -76,7 +86,7 @@ def read_pages(document: pymupdf.Document) -> Iterator[Page]:
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
             page = read_page(document[index])
-        except (RuntimeError, ValueError, IndexError) as error:
+        except _ENGINE_ERRORS as error:
             if is_out_of_memory(error):
                 raise MemoryError from error
             page = Page(index + 1, 0.0, 0.0, 0, damage=[str(error)], lost=True)
@@ -102,6 +112,10 @@ def read_page(source: Any) -> Page:
     source, blocks = text_of_page(source, _FLAGS)
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
     lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
+    count = sum(len(span["chars"]) for line in lines for span in line["spans"])
+    if count > MOST_CHARACTERS:
+        page.excess, page.lost = f"{count} characters", True
+        return page
     main = _main_direction(lines)
     shown = tuple(source.rotation_matrix)
     upright = _TURNS[main]
@@ -121,6 +135,7 @@ def read_page(source: Any) -> Page:
         _read_lines(lines, hidden, page, main, upright)
     page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
+    leave_out_rulings(page)
     return page
 
 

@@ -41,7 +41,8 @@ class Progress:
         if bar is None:
             return None
         of = f"/{self._files}" if self._files is not None else ""
-        label = f"file {self._done}{of} {printable(path.name)}"
+        # Rich takes [...] for markup.
+        label = f"file {self._done}{of} {printable(path.name)}".replace("[", "\\[")
 
         def on_page(done: int, total: int) -> None:
             bar.update(self._task, description=f"{label} page {done}/{total}", completed=done, total=total)

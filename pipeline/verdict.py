@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,11 +23,20 @@ def file_id(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def path_text(path: str | Path) -> str:
+    r"""A path as text that UTF-8 can hold; other bytes are escaped.
+
+    >>> path_text('\udcff\u9810.pdf')
+    '\\xff預.pdf'
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
     """The row of a file of which nothing is known yet."""
     return DocumentRow(
-        document_id=file_id(path), source_uri=source_uri or str(path),
-        file_name=path.name, status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
+        document_id=file_id(path), source_uri=source_uri or path_text(path),
+        file_name=path_text(path.name), status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
         checks_failed=0, parser_version=VERSION,
     )  # fmt: skip
 
@@ -53,7 +63,7 @@ def summarise(rows: DocumentRows) -> None:
         return
     if document.pages and document.pages_unreadable == document.pages:
         document.status = "rejected"
-    elif document.pages_unreadable or any(issue.code == "file.damaged" for issue in rows.issues):
+    elif document.pages_unreadable or any(issue.code in ("file.damaged", "page.damaged") for issue in rows.issues):
         document.status = "partial"
 
 

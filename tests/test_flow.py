@@ -12,6 +12,7 @@ from prefect.testing.utilities import prefect_test_harness
 from pipeline.cli import main
 from pipeline.write import read_rows
 from tests.sources.web import pdf, serving, status
+from tests.test_names import EVIL, assert_harmless, evil_folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,3 +61,11 @@ def test_sources_come_from_a_file_and_from_the_web(
     toml.write_text("[[source]]\nnam = 1\n")
     assert main(["ingest", str(toml), "--out", str(out)]) == 2
     assert "did you mean 'name'?" in capsys.readouterr().err
+
+
+def test_a_name_is_only_a_name(small_pdf: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", str(evil_folder(small_pdf, tmp_path)), "--out", str(tmp_path / "d")]) == 1
+    printed = capfd.readouterr()
+    assert len(printed.out.splitlines()) == len(EVIL) + 1
+    assert_harmless(printed.out + printed.err)
+    assert "[good]\x07.pdf" in read_rows(tmp_path / "d", "documents")["file_name"].to_pylist()

@@ -17,7 +17,7 @@ demo: $(STAMP)
 	$(BIN)/python demo/worst_execution.py demo/out
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from tests.test_names import EVIL, assert_harmless, evil_folder
 
 @pytest.fixture(scope="session", autouse=True)
 def server() -> Iterator[None]:
-    with prefect_test_harness():
+    with prefect_test_harness(server_startup_timeout=150):
         yield
 
 

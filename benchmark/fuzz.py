@@ -156,6 +156,7 @@ def main(count: int = 2000, seed: int = 0, *, keep: str = "") -> int:
             assert isinstance(right, Facts)
             if isinstance(facts, str):
                 results[facts] += 1
+                print(f"{number} {mutate.__name__} {source.stem}: {facts}", flush=True)
                 continue
             results[facts.status] += 1
             wrong, missing = facts.values - right.values, right.values - facts.values

@@ -129,7 +129,9 @@ def read_page(source: Any) -> Page:
     hidden = [index < front for index, block in enumerate(blocks) if block["type"] == 0 for _ in block["lines"]]
     _read_lines(lines, hidden, page, main, upright)
     if page.unknown:
+        page.damage += _complaints()
         recovered = recover(source, lines, _FLAGS)
+        pymupdf.TOOLS.reset_mupdf_warnings()  # looking for glyphs that a font hasn't got is no damage of the page
         recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
         page.recovered = recovered
         _read_lines(lines, hidden, page, main, upright)

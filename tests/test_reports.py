@@ -23,7 +23,7 @@ def test_each_report_type_has_a_case() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_facts_are_those_of_the_gold(case: Path, table: str) -> None:
     rows = parsed(pdf_of(case))
-    assert rows.documents[0].report_type == case.parent.name
+    assert (rows.documents[0].report_type, rows.documents[0].status) == (case.parent.name, "parsed")
     missing = wanted(case / "gold", table) - found(rows, table)
     assert not missing
     if table in ("budgets", "progress"):
@@ -69,5 +69,6 @@ def test_dated_items_of_the_gold_are_found(case: Path) -> None:
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_whole_report_of_the_corpus(path: Path) -> None:
     rows = parsed(path)
+    assert rows.documents[0].status == "parsed"
     for table in TABLES:
         assert not wanted(path.parent / "gold", table) - found(rows, table)

@@ -17,7 +17,7 @@ from pipeline.grid import Grid, find_grids
 from pipeline.open_ruled import find_open_ruled
 from pipeline.page import Page
 from pipeline.text import join_lines, lines_of, text_of
-from schemas.document import BBox, Cell, Char, Line, Place
+from schemas.document import BBox, Cell, Char, Line, Place, Rule
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ def split_page(page: Page) -> PageContent:
             pieces.append(piece)
             raw.append(Raw(grid, inside))
             rest = outside
-    for grid in find_open_ruled(page.horizontals, rest):
+    free = [rule for rule in page.horizontals if not any(_belongs(rule, made.grid) for made in raw)]
+    for grid in find_open_ruled(free, rest):
         inside, outside = _chars_in(grid.bbox, rest)
         piece = fill_grid(page, grid, inside)
         if piece is not None:
@@ -109,6 +110,11 @@ def split_page(page: Page) -> PageContent:
         left = [line for line in left if id(next(char for char in line if not char.text.isspace())) not in taken]
     pieces.sort(key=lambda piece: (piece.bbox[1], piece.bbox[0]))
     return PageContent(page, [_line(page, chars) for chars in left], pieces, raw)
+
+
+def _belongs(rule: Rule, grid: Grid) -> bool:
+    x0, y0, x1, y1 = grid.bbox
+    return y0 - 1 <= rule.position <= y1 + 1 and x0 - 4 <= rule.start and rule.end <= x1 + 4
 
 
 def _aligned_piece(page: Page, table: list[list[list[Char]]]) -> Piece:

@@ -16,7 +16,8 @@ from tests.sources.web import pdf, serving, status
 
 @pytest.fixture(scope="session", autouse=True)
 def server() -> Iterator[None]:
-    with prefect_test_harness():
+    # Half a minute, the default, is short for a busy machine.
+    with prefect_test_harness(server_startup_timeout=180):
         yield
 
 

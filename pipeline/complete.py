@@ -52,7 +52,7 @@ def report_gaps(parts: Sequence[Part], rows: DocumentRows) -> Iterator[IssueRow]
 
 def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) -> Iterator[IssueRow]:
     """The numbers of a recognised table that are neither a fact nor what tells one from another (code, year)."""
-    if table.role == "other" or not facts:
+    if table.role == "other":
         return
     used = {(fact.row, fact.col) for fact in facts}
     placed = {place for fact in facts for place in fact.places}

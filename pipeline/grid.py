@@ -17,9 +17,6 @@ from schemas.document import BBox, Rule
 SAME = 3.0  # rulings nearer than this are one (a double border)
 TOUCH = 3.5  # rulings that end this near to another meet it
 COVER = 0.6  # share of an elementary edge that a ruling must cover to separate two boxes
-TITLE_ROW = (
-    24.0  # height up to which a row without any vertical ruling is a title inside of a table without side borders
-)
 _FEWEST_ALONE = 4  # rulings of columns that nothing else holds together
 OVERHANG = 8.0  # a ruling that runs this far beyond the last crossing one bounds a column without outer border
 

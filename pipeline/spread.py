@@ -43,7 +43,8 @@ class Spread:
 
 def join_spread(left: PageContent, right: PageContent) -> None:
     """Where two pages face each other, move the right half of their table, and its title, to the left page."""
-    if right.page.number != left.page.number + 1 or len(left.raw) != 1 or len(right.raw) != 1:
+    alone = all(len(content.raw) == len(content.pieces) == 1 for content in (left, right))
+    if right.page.number != left.page.number + 1 or not alone:
         return
     (first, second), (upper, lower) = (left.raw[0], right.raw[0]), (_above(left), _above(right))
     if not _is_one_table(first.grid, second.grid) or not _meet_at_fold(upper, lower, first.grid, second.grid):

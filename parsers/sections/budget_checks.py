@@ -44,7 +44,7 @@ def _check_formula(
         return
     if "/" in tokens:
         top, bottom = values[0] or Decimal(0), values[1]
-        if not bottom:
+        if terms.get(names[0]) is None or not bottom:
             return
         expected = rounded(top / bottom * 100, found.value)
         shown = f"({names[0]}/{names[1]}) = {top}/{bottom}"

@@ -51,6 +51,12 @@ def test_a_number_that_became_no_fact_is_listed() -> None:
     assert [issue.code for issue in said] == ["table.number_unused"] and "1 numbers" in said[0].message
 
 
+def test_a_recognised_table_without_any_fact_lists_all_its_numbers() -> None:
+    table, _ = budget([("1", "106")])
+    said = gaps(table)
+    assert [issue.code for issue in said] == ["table.number_unused"] and "6 numbers" in said[0].message
+
+
 def _indicators(codes: list[str]) -> tuple[Table, list[IndicatorRow]]:
     table = table_of([["項次", "指標"], *([code, "甲"] for code in codes)])
     rows = [

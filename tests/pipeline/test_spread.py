@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
 from tests.pipeline.paper import page_of
@@ -51,6 +53,15 @@ def test_a_head_and_a_title_that_the_fold_cuts_are_whole() -> None:
     assert head.text.replace(" ", "") == "經常收入" and (head.col, head.col_span) == (1, 4)
     assert [place.page for place in head.places] == [1, 2]
     assert [line.text for line in left.lines] == ["各機關歲入來源別科目分析表"]
+
+
+def test_a_page_with_another_table_is_no_half() -> None:
+    numbers = ["28,600", "28,600", "2,638", "1,233", "32", "12"]
+    left = half(1, True, "各機關歲入來源", "經 常", ["罰款收入", "財產收入"], numbers)
+    right = half(2, False, "別科目分析表", "收 入", ["其他收入", "捐獻收入"], numbers)
+    right.pieces.append(replace(right.pieces[0]))
+    join_spread(left, right)
+    assert (len(left.pieces), len(right.pieces)) == (1, 2)
 
 
 def test_pages_that_dont_face_each_other_stay_two() -> None:

@@ -88,3 +88,10 @@ def test_a_file_that_no_other_engine_opens_stays_unverified(tmp_path: Path, rows
     assert {row.verified_by for row in rows.budgets if row.value is not None} == {"first_only"}
     assert "verify.failed" in {issue.code for issue in rows.issues}
     assert rows.documents[0].values_verified == 0
+
+
+def test_a_number_in_prose_isnt_found_inside_of_a_longer_one(rows: DocumentRows) -> None:
+    row = next(row for row in rows.indicators if row.value is not None)
+    row.table_id, row.text = None, "辦理會議 6 場"
+    assert verification._is_same(row, "1.辦理會議 6 場，另 16 案")
+    assert not verification._is_same(row, "1.辦理會議 16 場")

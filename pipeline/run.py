@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
 from pipeline.origin import Origin, note_origin
-from pipeline.outcome import OnPage, Outcome, outcome_of, rejected
+from pipeline.outcome import Change, Finding, OnPage, Outcome, outcome_of, rejected
 from pipeline.settings import Settings
 from pipeline.write import publish, write_document
 
@@ -30,7 +30,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
             found = [Path(name) for name in names]
         if not found:
             what = "the folder holds no PDF" if path.is_dir() else "no such file; check the path"
-            missing.append(Outcome(source, "rejected", problems=(what,)))
+            missing.append(_no_document(source, "source.missing", what))
         paths += found
     return paths, missing
 
@@ -50,16 +50,20 @@ def parse_into(
         rows = rejected(path, stop.code, str(stop))
         if origin:
             note_origin(rows, origin)
-        changed = write_document(dataset, rows, settings.run)
+        change: Change | None = write_document(dataset, rows, settings.run)
         outcome = outcome_of(path, rows, 0.0)
     else:
         outcome = parsed.outcome
-        changed = bool(parsed.files) and publish(dataset, parsed.files, settings.run)
+        change = publish(dataset, parsed.files, settings.run) if parsed.files else None
     address = origin.address if origin else outcome.path
-    return replace(outcome, path=address, changed=changed, seconds=time.perf_counter() - begin)
+    return replace(outcome, path=address, change=change, seconds=time.perf_counter() - begin)
 
 
 def unreadable(path: Path, error: OSError) -> Outcome:
     """The outcome for a path that can't be read at all; there is no document to write."""
     what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
-    return Outcome(str(path), "rejected", problems=(what,))
+    return _no_document(str(path), "file.unreadable", what)
+
+
+def _no_document(path: str, code: str, why: str) -> Outcome:
+    return Outcome(path, "rejected", findings=(Finding("error", code, why),))

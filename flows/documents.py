@@ -20,7 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.child import parse_in_child, stop_all
 from pipeline.known import recall
 from pipeline.origin import Origin
-from pipeline.outcome import Outcome
+from pipeline.outcome import Finding, Outcome
 from pipeline.run import Parse, parse_anew, unreadable
 from pipeline.settings import Settings
 from pipeline.terminal import Progress, printable, progress
@@ -46,7 +46,8 @@ def parse_documents(
     DatasetError where the dataset can't be written: then no document could be published.
     """
     ends: list[Outcome | tuple[Job, PrefectFuture[Outcome]]] = []
-    with ThreadPoolTaskRunner(max_workers=workers) as runner, progress() as bar:
+    runner: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=workers)
+    with runner, progress() as bar:
         try:
             for job in jobs:
                 known = job if isinstance(job, Outcome) else _known(job, dataset, settings)
@@ -94,11 +95,12 @@ def _known(job: Job, dataset: Path, settings: Settings) -> Outcome | None:
 
 def _outcome(job: Job, future: PrefectFuture[Outcome]) -> Outcome:
     """What a task came to; a document that failed never fails the run."""
-    result = future.result(raise_on_failure=False)
+    result: object = future.result(raise_on_failure=False)
     if isinstance(result, Outcome):
         return result
     if isinstance(result, DatasetError):
         raise result
     if isinstance(result, OSError):
         return unreadable(job.path, result)
-    return Outcome(job.origin.address, "rejected", problems=(f"govtables failed on it: {result!r}; please report it",))
+    why = f"govtables failed on it: {result!r}; please report it"
+    return Outcome(job.origin.address, "rejected", findings=(Finding("error", "parser.failed", why),))

@@ -28,7 +28,9 @@ class Reading(BaseModel):
     gate: Annotated[Decimal, Field(ge=0, le=1)] | None = None
     corrections: str | None = None
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
-    dask: str | None = Field(default=None, pattern=r"^[a-z]+://.+", description="a scheduler's address, tcp://host:8786")
+    dask: str | None = Field(
+        default=None, pattern=r"^[a-z]+://.+", description="a scheduler's address, tcp://host:8786"
+    )
     timeout: float = Field(default=_LIMITS.seconds, gt=0)
     memory: int = Field(default=_LIMITS.memory_mb, gt=0)
     max_pages: int = Field(default=_LIMITS.pages, gt=0)

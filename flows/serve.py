@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from prefect import serve
+from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.types.entrypoint import EntrypointType
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
 from flows.compact import compact
@@ -27,11 +27,6 @@ from flows.reading import Reading
 from pipeline.outcome import Outcome
 from pipeline.sources import Source, scheme_of, sources_of
 
-_COMMON: dict[str, Any] = {
-    "entrypoint_type": EntrypointType.MODULE_PATH,
-    # A run that is due while the one before goes on comes after it.
-    "concurrency_limit": ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
-}
 _READY_WITHIN = 120.0  # seconds
 
 
@@ -45,13 +40,28 @@ def deployments(sources: list[str], dataset: str, raw: str | None, reading: Read
     dataset = dataset if scheme_of(dataset) else str(Path(dataset).absolute())
     how = reading.model_dump(mode="json", exclude_defaults=True)
     places = {"dataset": dataset, "raw": raw and str(Path(raw).absolute()), "reading": how}
-    out = [backfill.to_deployment("backfill", parameters=places, **_COMMON)]
-    out.append(compact.to_deployment("compact", parameters={"dataset": dataset}, **_COMMON))
+    out = [
+        _deployment(backfill, "backfill", places),
+        _deployment(compact, "compact", {"dataset": dataset}),
+    ]
     for source in sources_of(sources):
         schedule = Cron(source.schedule, timezone=source.timezone) if source.schedule else None
         parameters = {**places, "sources": sources, "only": [source.name]}
-        out.append(ingest.to_deployment(_name(source), schedule=schedule, parameters=parameters, **_COMMON))
+        out.append(_deployment(ingest, _name(source), parameters, schedule))
     return out
+
+
+def _deployment(
+    flow: Flow[..., Any], name: str, parameters: dict[str, Any], schedule: Schedule | None = None
+) -> RunnerDeployment:
+    made = flow.to_deployment(
+        name, schedule=schedule, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH,
+        # A run that is due while the one before goes on comes after it.
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+    )  # fmt: skip
+    if not isinstance(made, RunnerDeployment):
+        raise TypeError("deployments are made outside of an event loop")
+    return made
 
 
 def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, Any]) -> list[Outcome]:

@@ -28,7 +28,7 @@ from threading import Lock
 from typing import Any
 
 from pipeline.origin import Origin
-from pipeline.outcome import OnPage, Outcome, Parsed
+from pipeline.outcome import OnPage, Outcome, Parsed, outcome_from_json
 from pipeline.settings import Limits, Settings
 
 HEADER = struct.Struct(">cQ")  # a frame: its kind, the length of what follows
@@ -244,9 +244,11 @@ def _failure(message: dict[str, Any], path: Path) -> Exception:
     return Stopped(message["code"], message["text"])
 
 
-def _outcome(message: dict[str, Any]) -> Outcome:
-    lists = {name: tuple(message[name]) for name in ("facts", "problems", "failures")}
-    return Outcome(**{**message, **lists})
+def _outcome(message: Any) -> Outcome:
+    try:
+        return outcome_from_json(message)
+    except ValueError as error:  # none of ours: a hostile file has taken over its process
+        raise Stopped("file.crashed", "its process gave no proper answer; repair or replace the file") from error
 
 
 def _name(status: int | None) -> str:

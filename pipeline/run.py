@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.child import Stopped, parse_in_child
 from pipeline.known import recall, remember
 from pipeline.origin import Origin, note_origin
-from pipeline.outcome import OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.settings import Settings
 from pipeline.store import digest_of
 from pipeline.verdict import file_id
@@ -36,7 +36,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
             found = [Path(name) for name in names]
         if not found:
             what = "the folder holds no PDF" if path.is_dir() else "no such file; check the path"
-            missing.append(Outcome(source, "rejected", problems=(what,)))
+            missing.append(_no_document(source, "source.missing", what))
         paths += found
     return paths, missing
 
@@ -77,4 +77,8 @@ def parse_anew(
 def unreadable(path: Path, error: OSError) -> Outcome:
     """The outcome for a path that can't be read at all; there is no document to write."""
     what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
-    return Outcome(str(path), "rejected", problems=(what,))
+    return _no_document(str(path), "file.unreadable", what)
+
+
+def _no_document(path: str, code: str, why: str) -> Outcome:
+    return Outcome(path, "rejected", findings=(Finding("error", code, why),))

@@ -14,13 +14,12 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
-from pipeline.outcome import FACTS, Outcome
+from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome
 from pipeline.sources import is_web
 from pipeline.terminal import printable
 
 MOST = 200  # documents in the summary; the log and the dataset have all
 _EVENTS = {"new": "new", "replaced": "changed"}
-_NOT_PUBLISHED = ("rejected", "held")
 
 
 def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
@@ -40,8 +39,7 @@ def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
         write(message, run, [outcome.document_id or "" for outcome in outcomes if outcome.changed][:MOST])
     for outcome in outcomes:
         tell(outcome, dataset, run)
-    reached = any(outcome.document_id for outcome in outcomes)
-    if not reached:
+    if outcomes and not any(outcome.document_id for outcome in outcomes):
         return Failed(message=f"no document could be had: {message}", data=list(outcomes))
     findings = any(not outcome.good for outcome in outcomes)
     return Completed(message=message, data=list(outcomes), name="CompletedWithFindings" if findings else "Completed")
@@ -63,7 +61,7 @@ def in_short(outcomes: Sequence[Outcome]) -> str:
     >>> in_short([Outcome("a", "parsed", change="new"), Outcome("b", "rejected", checks_failed=2)])
     '2 documents: 1 new, 1 rejected; 2 failed checks'
     """
-    kinds = Counter(o.status if o.status in _NOT_PUBLISHED else o.change or o.status for o in outcomes)
+    kinds = Counter(o.status if o.status in NOT_PUBLISHED else o.change or o.status for o in outcomes)
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return f"{len(outcomes)} documents: {listed or 'none'}; {sum(o.checks_failed for o in outcomes)} failed checks"
 
@@ -86,7 +84,7 @@ def verdicts(outcomes: Sequence[Outcome], message: str) -> str:
 
 def tell(outcome: Outcome, dataset: str, run: str) -> None:
     """An event for a document that is new or changed in the dataset, or that was refused; others may act on it."""
-    event = "rejected" if outcome.status in _NOT_PUBLISHED else _EVENTS.get(outcome.change or "")
+    event = "rejected" if outcome.status in NOT_PUBLISHED else _EVENTS.get(outcome.change or "")
     if event is None:
         return
     name = f"govtables.document.{outcome.document_id or quote(outcome.path, safe='')}"

@@ -18,6 +18,7 @@ Change = Literal["new", "replaced", "unchanged"]
 """What publishing a document did to the dataset."""
 
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
+NOT_PUBLISHED = ("rejected", "held", "missing")
 MOST_FINDINGS = 200
 LONGEST_MESSAGE = 1000
 _SEVERITIES = ("error", "warning", "info")
@@ -56,7 +57,7 @@ class Outcome:
     """
 
     path: str
-    status: str  # parsed, partial, rejected, duplicate, or held: not published because too many checks failed
+    status: str  # parsed, partial, rejected, duplicate, held (too many checks failed) or missing (to be read again)
     report_type: str | None = None
     document_id: str | None = None
     file_name: str | None = None
@@ -77,7 +78,7 @@ class Outcome:
     @property
     def good(self) -> bool:
         """Published, and without a failed check or correction."""
-        return self.status not in ("rejected", "held") and not self.checks_failed and not self.corrections_failed
+        return self.status not in NOT_PUBLISHED and not self.checks_failed and not self.corrections_failed
 
     @property
     def changed(self) -> bool:

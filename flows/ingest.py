@@ -26,6 +26,7 @@ from prefect.runtime import task_run
 from prefect.states import Completed, Failed
 
 from pipeline.gather import gather
+from pipeline.location import Dataset
 from pipeline.origin import Origin
 from pipeline.outcome import FACTS, OnPage, Outcome
 from pipeline.raw import RawStore
@@ -55,13 +56,13 @@ def _task_name() -> str:
     task_run_name=_task_name, retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
-def parse_document(path: Path, origin: Origin, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
+def parse_document(path: Path, origin: Origin, dataset: Dataset, settings: Settings, on_page: OnPage | None) -> Outcome:
     """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
     return parse_into(path, dataset, settings, on_page, origin)
 
 
 @flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
-def ingest(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> State[Any]:
+def ingest(sources: Sequence[Source], dataset: Dataset, settings: Settings, raw: Path) -> State[Any]:
     """Ingest the documents of the sources; the run's state says whether anything was rejected."""
     outcomes: list[Outcome] = []
     with progress() as bar:
@@ -85,7 +86,7 @@ def ingest(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Pa
     )
 
 
-def run(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> list[Outcome]:
+def run(sources: Sequence[Source], dataset: Dataset, settings: Settings, raw: Path) -> list[Outcome]:
     """Run the flow and return what became of each file."""
     state: State[Any] = ingest(sources, dataset, settings, raw, return_state=True)
     outcomes = state.result(raise_on_failure=False)

@@ -10,10 +10,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.location import Dataset, DatasetError, dataset_of
 from schemas.version import VERSION
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
+    from pipeline.sources import Source
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
 
@@ -46,7 +48,13 @@ def _parser() -> argparse.ArgumentParser:
         "--raw", type=Path, metavar="FOLDER", help="where downloads are kept (default: raw in the dataset's folder)"
     )
     for command, run in ((parse, _parse), (ingest, _ingest)):
-        command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
+        command.add_argument(
+            "--out",
+            required=True,
+            type=_dataset,
+            metavar="DATASET",
+            help="the dataset: a folder, or s3://bucket/prefix",
+        )
         command.add_argument("--password", help="password of encrypted files")
         command.add_argument(
             "--verify", choices=("auto", "all", "none"), default="auto",
@@ -65,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_limits(command)
         command.set_defaults(run=run)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
-    check.add_argument("dataset", type=Path, metavar="DATASET")
+    check.add_argument("dataset", type=_dataset, metavar="DATASET")
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
     check.set_defaults(run=_check)
     _add_store_commands(commands)
@@ -119,9 +127,16 @@ def _add_store_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     compact = commands.add_parser("compact", help="merge small files; the rows stay the same")
     compact.set_defaults(run=_compact)
     for command in (log, at, vacuum, compact):
-        command.add_argument("dataset", type=Path, metavar="DATASET")
+        command.add_argument("dataset", type=_dataset, metavar="DATASET")
     at.add_argument("state", metavar="RUN", help="a run's id, as `log` prints it, or `now`")
     at.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="a folder that isn't there yet")
+
+
+def _dataset(text: str) -> Dataset:
+    try:
+        return dataset_of(text)
+    except DatasetError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _count(text: str) -> int:
@@ -161,10 +176,10 @@ def _parse(arguments: argparse.Namespace) -> int:
 
     start_server()
     from pipeline.corrections import CorrectionsError
+    from pipeline.dataset import prepare_dataset
     from pipeline.outcome import Outcome
     from pipeline.run import parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
-    from pipeline.write import DatasetError, prepare_dataset
 
     try:
         settings = _settings(arguments)
@@ -186,13 +201,14 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _ingest(arguments: argparse.Namespace) -> int:
     from pipeline.corrections import CorrectionsError
+    from pipeline.dataset import prepare_dataset
     from pipeline.sources import SourceError, sources_of
     from pipeline.terminal import print_outcomes
-    from pipeline.write import DatasetError, prepare_dataset
 
     try:
         settings = _settings(arguments)
         sources = sources_of(arguments.source)
+        raw = arguments.raw or _raw_of(arguments.out, sources)
         prepare_dataset(arguments.out)
         # By name: the flow is optional, and nothing below flows/ may depend on it.
         flow = importlib.import_module("flows.ingest")
@@ -201,16 +217,26 @@ def _ingest(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
     try:
-        outcomes = flow.run(sources, arguments.out, settings, arguments.raw or arguments.out / "raw")
+        outcomes = flow.run(sources, arguments.out, settings, raw)
     except DatasetError as error:
         return _fail(str(error))
     print_outcomes(outcomes)
     return GOOD if outcomes and all(outcome.good for outcome in outcomes) else FINDINGS
 
 
+def _raw_of(dataset: Dataset, sources: Sequence[Source]) -> Path:
+    """Where downloads are kept unless told. Local files stay where they are."""
+    from pipeline.sources import scheme_of
+
+    if isinstance(dataset, Path):
+        return dataset / "raw"
+    if any(source.copy or source.index or any(map(scheme_of, source.files)) for source in sources):
+        raise DatasetError(f"{dataset}: downloads are kept in a folder; name one with --raw")
+    return Path("raw")
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.check import print_check
-    from pipeline.write import DatasetError
 
     try:
         return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
@@ -219,9 +245,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _log(arguments: argparse.Namespace) -> int:
-    from pipeline.history import read_log
+    from pipeline.dataset import read_log
     from pipeline.log_text import print_log, print_log_json
-    from pipeline.store import DatasetError
 
     try:
         if arguments.json:
@@ -234,8 +259,7 @@ def _log(arguments: argparse.Namespace) -> int:
 
 
 def _at(arguments: argparse.Namespace) -> int:
-    from pipeline.state import export_state
-    from pipeline.store import DatasetError
+    from pipeline.dataset import export_state
 
     try:
         documents = export_state(arguments.dataset, arguments.state, arguments.out)
@@ -246,8 +270,7 @@ def _at(arguments: argparse.Namespace) -> int:
 
 
 def _vacuum(arguments: argparse.Namespace) -> int:
-    from pipeline.store import DatasetError
-    from pipeline.vacuum import vacuum
+    from pipeline.dataset import vacuum
 
     try:
         freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
@@ -258,8 +281,7 @@ def _vacuum(arguments: argparse.Namespace) -> int:
 
 
 def _compact(arguments: argparse.Namespace) -> int:
-    from pipeline.compact import compact
-    from pipeline.store import DatasetError
+    from pipeline.dataset import compact
 
     try:
         before, after = compact(arguments.dataset)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
+from pipeline.dataset import publish, write_document
+from pipeline.location import Dataset
 from pipeline.origin import Origin, note_origin
 from pipeline.outcome import OnPage, Outcome, outcome_of, rejected
 from pipeline.settings import Settings
-from pipeline.write import publish, write_document
 
 
 def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
@@ -36,7 +37,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
 
 
 def parse_into(
-    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+    path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
 ) -> Outcome:
     """Parse one file in a process of its own and publish its rows.
 

@@ -26,9 +26,6 @@ _HINTS = {
     "PartialCredentialsError": "the credentials aren't complete",
     "ProfileNotFound": "no such AWS_PROFILE",
     "EndpointConnectionError": "the store can't be reached; check AWS_ENDPOINT_URL and the network",
-    "AccessDenied": "no permission; check the credentials",
-    "InvalidAccessKeyId": "no permission; check the credentials",
-    "SignatureDoesNotMatch": "no permission; check the credentials",
 }
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -155,7 +152,7 @@ def _failure() -> type[Exception]:
 
 
 def _status(error: Any) -> int:
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return int(getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def _code(error: Any) -> str:
@@ -172,4 +169,5 @@ def _explained(store: ObjectStore) -> Iterator[None]:
         yield
     except (BotoCoreError, ClientError) as error:
         code = _code(error)
-        raise DatasetError(f"{store}: {_HINTS.get(code, 'the store failed')} ({code}: {error})") from error
+        other = "no permission; check the credentials" if _status(error) == 403 else "the store failed"
+        raise DatasetError(f"{store}: {_HINTS.get(code, other)} ({code}: {error})") from error

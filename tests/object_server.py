@@ -4,10 +4,12 @@ faults: requests that fail, whose answer is lost, or during which something happ
 from __future__ import annotations
 
 import io
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -20,6 +22,7 @@ class ObjectServer:
     """Runs in threads. `before` each request and `after` it something may happen; `conditions` may be ignored."""
 
     def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.reset()
         self._app = DomainDispatcherApplication(create_backend_app)
         self._lock = threading.Lock()
@@ -32,6 +35,11 @@ class ObjectServer:
         self.after: Hook | None = None
         self.conditions = True
         self.requests: list[tuple[str, str]] = []
+
+    def make_bucket(self, name: str) -> None:
+        httpx.put(
+            f"{self.endpoint}/{name}", headers={"Authorization": "AWS4-HMAC-SHA256 Credential=a/b/us-east-1/s3/c"}
+        )
 
     def stop(self) -> None:
         self._server.shutdown()

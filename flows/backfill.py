@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
@@ -13,9 +12,11 @@ from flows.documents import Job, parse_documents
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
 from pipeline.backfill import Outdated, outdated
+from pipeline.dataset import prepare_dataset
+from pipeline.gather import raw_folder
+from pipeline.location import dataset_of
 from pipeline.outcome import Finding, Outcome
 from pipeline.raw import RawStore
-from pipeline.write import prepare_dataset
 
 
 @flow(name="govtables-backfill", persist_result=False)
@@ -38,9 +39,10 @@ def backfill(
         reading: How documents are read.
     """
     settings = reading.settings()
-    prepare_dataset(Path(dataset))
-    old = outdated(Path(dataset), RawStore(Path(raw or Path(dataset) / "raw")), report_type, agency, year)
-    outcomes = parse_documents(_jobs(old), Path(dataset), settings, reading.workers)
+    place = dataset_of(dataset)
+    prepare_dataset(place)
+    old = outdated(place, RawStore(raw_folder(place, raw, ())), report_type, agency, year)
+    outcomes = parse_documents(_jobs(old), place, settings, reading.workers)
     return finish(outcomes, dataset, settings.run)
 
 

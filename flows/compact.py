@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from pipeline.compact import compact as merge
+from pipeline.dataset import compact as merge
+from pipeline.location import dataset_of
 
 
 @flow(name="govtables-compact", persist_result=False)
@@ -17,7 +17,7 @@ def compact(dataset: str) -> State[Any]:
     """Merge the small files of many documents; the rows stay the same.
 
     Args:
-        dataset: The dataset's folder.
+        dataset: The dataset's folder or s3:// address.
     """
-    before, after = merge(Path(dataset))
+    before, after = merge(dataset_of(dataset))
     return Completed(message=f"{before:,} files before, {after:,} now", data=(before, after))

@@ -19,12 +19,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.child import parse_in_child, stop_all
 from pipeline.known import recall
+from pipeline.location import Dataset, DatasetError
 from pipeline.origin import Origin
 from pipeline.outcome import Finding, Outcome
 from pipeline.run import Parse, parse_anew, unreadable
 from pipeline.settings import Settings
 from pipeline.terminal import Progress, printable, progress
-from pipeline.write import DatasetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Job:
 
 
 def parse_documents(
-    jobs: Iterable[Job | Outcome], dataset: Path, settings: Settings, workers: int, parse: Parse = parse_in_child
+    jobs: Iterable[Job | Outcome], dataset: Dataset, settings: Settings, workers: int, parse: Parse = parse_in_child
 ) -> list[Outcome]:
     """What becomes of each document, in their order; an `Outcome` among the jobs is handed through.
 
@@ -82,12 +82,12 @@ def _task_name() -> str:
     task_run_name=_task_name, retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
     cache_policy=NO_CACHE, persist_result=False,
 )  # fmt: skip
-def parse_document(job: Job, dataset: Path, settings: Settings, parse: Parse, bar: Progress) -> Outcome:
+def parse_document(job: Job, dataset: Dataset, settings: Settings, parse: Parse, bar: Progress) -> Outcome:
     """Parse and publish one document. What it returns tells of the rows; they are in the dataset."""
     return parse_anew(job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse)
 
 
-def _known(job: Job, dataset: Path, settings: Settings) -> Outcome | None:
+def _known(job: Job, dataset: Dataset, settings: Settings) -> Outcome | None:
     if job.again or job.document_id is None:
         return None
     return recall(job.document_id, job.path, dataset, settings, job.origin)

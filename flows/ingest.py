@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
@@ -12,11 +11,12 @@ from prefect.client.schemas.objects import State
 from flows.documents import Job, parse_documents
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
-from pipeline.gather import Gathered, gather
+from pipeline.dataset import prepare_dataset
+from pipeline.gather import Gathered, gather, raw_folder
+from pipeline.location import dataset_of
 from pipeline.outcome import Outcome
 from pipeline.raw import RawStore
 from pipeline.sources import select, sources_of
-from pipeline.write import prepare_dataset
 
 
 @flow(name="govtables-ingest", persist_result=False)
@@ -38,9 +38,10 @@ def ingest(
     """
     settings = reading.settings()
     chosen = select(sources_of(sources), only)
-    prepare_dataset(Path(dataset))
-    found = gather(chosen, RawStore(Path(raw or Path(dataset) / "raw")))
-    outcomes = parse_documents(_jobs(found), Path(dataset), settings, reading.workers)
+    place = dataset_of(dataset)
+    kept = RawStore(raw_folder(place, raw, chosen))
+    prepare_dataset(place)
+    outcomes = parse_documents(_jobs(gather(chosen, kept)), place, settings, reading.workers)
     return finish(outcomes, dataset, settings.run)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataset import read_rows
 from pipeline.known import made_by_this_program, noted_origin
+from pipeline.location import Dataset
 from pipeline.origin import Origin
 from pipeline.raw import RawStore, sha256_of
-from pipeline.state import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Outdated:
 
 
 def outdated(
-    dataset: Path, raw: RawStore, report_type: str | None = None, agency: str | None = None, year: int | None = None
+    dataset: Dataset, raw: RawStore, report_type: str | None = None, agency: str | None = None, year: int | None = None
 ) -> Iterator[Outdated]:
     """What this program hasn't read, of a report type, an agency (or a part of its name) and a year (民國 below 1000).
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from pipeline.history import NOW, state_of
-from pipeline.state import read_rows
+from pipeline.dataset import read_rows, state_of
+from pipeline.history import NOW
+from pipeline.location import Dataset
 from pipeline.terminal import printable
 from pipeline.verdict import failure_line
 from schemas.rows import CheckRow
@@ -16,7 +16,7 @@ from schemas.rows import CheckRow
 _COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")
 
 
-def print_check(dataset: Path, run: str = NOW) -> int:
+def print_check(dataset: Dataset, run: str = NOW) -> int:
     """Print what a person should look at, now or after a run; returns the number of failed checks."""
     state = state_of(dataset, run)
     documents = read_rows(dataset, "documents", state).to_pylist()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli_flows import FINDINGS, GOOD, PASSWORD_VARIABLE, add_flow_commands, fail
+from pipeline.location import Dataset, DatasetError, dataset_of
 from schemas.version import VERSION
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.set_defaults(run=_parse)
     add_flow_commands(commands, _add_reading)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
-    check.add_argument("dataset", type=Path, metavar="DATASET")
+    check.add_argument("dataset", type=_dataset, metavar="DATASET")
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
     check.set_defaults(run=_check)
     _add_store_commands(commands)
@@ -51,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_reading(command: argparse.ArgumentParser) -> None:
     """The flags of all commands that read documents."""
-    command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
+    command.add_argument(
+        "--out", required=True, type=_dataset, metavar="DATASET", help="the dataset: a folder, or s3://bucket/prefix"
+    )
     command.add_argument("--password", help="password of encrypted files (or GOVTABLES_PASSWORD, which no list shows)")
     command.add_argument(
         "--verify", choices=("auto", "all", "none"), default="auto",
@@ -115,9 +118,16 @@ def _add_store_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     compact = commands.add_parser("compact", help="merge small files; the rows stay the same")
     compact.set_defaults(run=_compact)
     for command in (log, at, vacuum, compact):
-        command.add_argument("dataset", type=Path, metavar="DATASET")
+        command.add_argument("dataset", type=_dataset, metavar="DATASET")
     at.add_argument("state", metavar="RUN", help="a run's id, as `log` prints it, or `now`")
     at.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="a folder that isn't there yet")
+
+
+def _dataset(text: str) -> Dataset:
+    try:
+        return dataset_of(text)
+    except DatasetError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _count(text: str) -> int:
@@ -151,11 +161,11 @@ def _parse(arguments: argparse.Namespace) -> int:
 
     start_server()
     from pipeline.corrections import CorrectionsError
+    from pipeline.dataset import prepare_dataset
     from pipeline.outcome import Outcome
     from pipeline.run import parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
     from pipeline.workers import default_workers, in_parallel
-    from pipeline.write import DatasetError, prepare_dataset
 
     try:
         settings = _settings(arguments)
@@ -177,7 +187,6 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.check import print_check
-    from pipeline.write import DatasetError
 
     try:
         return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
@@ -186,9 +195,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _log(arguments: argparse.Namespace) -> int:
-    from pipeline.history import read_log
+    from pipeline.dataset import read_log
     from pipeline.log_text import print_log, print_log_json
-    from pipeline.store import DatasetError
 
     try:
         if arguments.json:
@@ -201,8 +209,7 @@ def _log(arguments: argparse.Namespace) -> int:
 
 
 def _at(arguments: argparse.Namespace) -> int:
-    from pipeline.state import export_state
-    from pipeline.store import DatasetError
+    from pipeline.dataset import export_state
 
     try:
         documents = export_state(arguments.dataset, arguments.state, arguments.out)
@@ -213,8 +220,7 @@ def _at(arguments: argparse.Namespace) -> int:
 
 
 def _vacuum(arguments: argparse.Namespace) -> int:
-    from pipeline.store import DatasetError
-    from pipeline.vacuum import vacuum
+    from pipeline.dataset import vacuum
 
     try:
         freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
@@ -225,8 +231,7 @@ def _vacuum(arguments: argparse.Namespace) -> int:
 
 
 def _compact(arguments: argparse.Namespace) -> int:
-    from pipeline.compact import compact
-    from pipeline.store import DatasetError
+    from pipeline.dataset import compact
 
     try:
         before, after = compact(arguments.dataset)

@@ -79,14 +79,17 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     """Check what can be checked without Prefect, run a flow, and tell what became of each document."""
     from pipeline.child import start_server
     from pipeline.corrections import CorrectionsError
+    from pipeline.dataset import prepare_dataset
+    from pipeline.gather import raw_folder
+    from pipeline.location import DatasetError
     from pipeline.sources import SourceError, select, sources_of
     from pipeline.terminal import print_outcomes
-    from pipeline.write import DatasetError, prepare_dataset
 
     if name in ("ingest", "backfill"):
         start_server()
     try:
-        select(sources_of(parameters.get("sources", ())), parameters.get("only"))
+        sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))
+        raw_folder(arguments.out, parameters.get("raw"), sources)
         prepare_dataset(arguments.out)
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password

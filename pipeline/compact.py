@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,9 +71,7 @@ def _plan(dataset: Path) -> Iterator[State]:
         if len(content) < PART_DOCUMENTS / 2 and _bytes(dataset, content) < PART_BYTES / 2:
             state |= content
     for group in _same_schema(dataset, state):
-        for chunk in _chunks(dataset, group):
-            if len(chunk) > 1:
-                yield chunk
+        yield from chunks(group, lambda document, version: _bytes(dataset, {document: version}))
 
 
 def _same_schema(dataset: Path, state: State) -> list[State]:
@@ -84,17 +83,20 @@ def _same_schema(dataset: Path, state: State) -> list[State]:
     return list(groups.values())
 
 
-def _chunks(dataset: Path, state: State) -> Iterator[State]:
+def chunks(state: State, size_of: Callable[[str, str], int]) -> Iterator[State]:
+    """What goes into each part, of documents and their sizes in bytes; one document alone is no part."""
     chunk: dict[str, str] = {}
     size = 0
-    for document, version in state.items():
-        more = _bytes(dataset, {document: version})
-        if chunk and (len(chunk) == PART_DOCUMENTS or size + more > PART_BYTES):
-            yield chunk
+    for document, version in sorted(state.items()):
+        more = size_of(document, version)
+        if len(chunk) == PART_DOCUMENTS or size + more > PART_BYTES:
+            if len(chunk) > 1:
+                yield chunk
             chunk, size = {}, 0
         chunk[document] = version
         size += more
-    yield chunk
+    if len(chunk) > 1:
+        yield chunk
 
 
 def _write_part(dataset: Path, state: State) -> str:
@@ -116,21 +118,26 @@ def _write_part(dataset: Path, state: State) -> str:
 
 def _merge(files: Iterable[Path], target: Path) -> None:
     with target.open("xb") as out:
-        writer = None
-        for rows in _groups(files):
-            writer = writer or pq.ParquetWriter(out, rows.schema, compression="zstd")
-            writer.write_table(rows, row_group_size=GROUP_ROWS)
-        if writer:
-            writer.close()
+        merge((pq.ParquetFile(file).read() for file in files), out)
         out.flush()
         freeze(out.fileno())
 
 
-def _groups(files: Iterable[Path]) -> Iterator[pa.Table]:
+def merge(tables: Iterable[pa.Table], out: IO[bytes]) -> None:
+    """Write the rows of many files into one; at most a row group's are in memory at once."""
+    writer = None
+    for rows in _groups(tables):
+        writer = writer or pq.ParquetWriter(out, rows.schema, compression="zstd")
+        writer.write_table(rows, row_group_size=GROUP_ROWS)
+    if writer:
+        writer.close()
+
+
+def _groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """The rows of many files, as many at once as a row group takes."""
     waiting: list[pa.Table] = []
-    for file in files:
-        waiting.append(pq.ParquetFile(file).read())
+    for rows in tables:
+        waiting.append(rows)
         if sum(rows.num_rows for rows in waiting) >= GROUP_ROWS:
             yield pa.concat_tables(waiting)
             waiting = []

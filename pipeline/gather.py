@@ -14,6 +14,7 @@ from pipeline.content import FetchError
 from pipeline.fetch import Fetched, fetch
 from pipeline.http import Visit
 from pipeline.index_page import read_index
+from pipeline.location import Dataset, DatasetError
 from pipeline.origin import Origin
 from pipeline.outcome import Finding, Outcome
 from pipeline.pace import Pace
@@ -54,6 +55,17 @@ class Gathered:
             finding = Finding("info", "source.duplicate", self.message or "")
             return Outcome(self.address, "duplicate", document_id=self.sha256, findings=(finding,))
         return None
+
+
+def raw_folder(dataset: Dataset, raw: str | None, sources: Sequence[Source]) -> Path:
+    """Where downloads are kept: where told, else in the dataset's folder. Local files stay where they are."""
+    if raw is not None:
+        return Path(raw)
+    if isinstance(dataset, Path):
+        return dataset / "raw"
+    if any(source.copy or source.index or any(map(scheme_of, source.files)) for source in sources):
+        raise DatasetError(f"{dataset}: downloads are kept in a folder; name one with --raw")
+    return Path("raw")
 
 
 def gather(

@@ -11,15 +11,17 @@ import json
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.location import Dataset, DatasetError
 from pipeline.store import (
     ALONE,
+    SCRATCH,
     STORE,
-    DatasetError,
     current_version,
     home_of,
     homes,
@@ -28,8 +30,10 @@ from pipeline.store import (
     sync,
     write_file,
 )
+from schemas.rows import DocumentRow
 
-# A state: the version of each document.
+# A document and one of its versions, and a state: the version of each document.
+Version = tuple[str, str]
 State = Mapping[str, str]
 NOW = "now"
 
@@ -50,6 +54,14 @@ class Publication:
     previous: str | None
 
 
+def publication_of(document: DocumentRow, run: str, version: str, previous: str | None) -> Publication:
+    """What is to be told of a document that becomes visible now."""
+    return Publication(
+        utc_now(), run, document.document_id, document.file_name, document.source_uri, document.parser_version,
+        "replaced" if previous else "new", version, previous,
+    )  # fmt: skip
+
+
 def new_run() -> str:
     """An id for one invocation: sorts by time, and no two are the same."""
     now = datetime.now(UTC)
@@ -64,14 +76,14 @@ def announce(dataset: Path, publication: Publication) -> None:
     """The step before the swap."""
     pending = _pending(dataset, publication.document_id)
     scratch = scratch_in(dataset / STORE)
-    write_file(scratch, _line(publication))
+    write_file(scratch, line_of(publication))
     scratch.replace(pending)
     sync(pending.parent)
 
 
 def record(dataset: Path, publication: Publication) -> None:
     """The step after the swap."""
-    _append(dataset / STORE / "log.jsonl", _line(publication))
+    _append(dataset / STORE / "log.jsonl", line_of(publication))
     _pending(dataset, publication.document_id).unlink()
 
 
@@ -115,8 +127,13 @@ def read_lines(dataset: Path) -> list[Publication]:
     """The log as it is on the disk, without a line that a power cut has torn."""
     log = dataset / STORE / "log.jsonl"
     lines = _whole(log.read_bytes()).splitlines() if log.exists() else []
+    return [read_line(line, str(log)) for line in lines]
+
+
+def read_line(line: bytes, log: str) -> Publication:
+    """DatasetError where it is no publication."""
     try:
-        return [Publication(**json.loads(line)) for line in lines]
+        return Publication(**json.loads(line))
     except (ValueError, TypeError) as error:
         raise DatasetError(f"{log}: can't be read ({error})") from error
 
@@ -126,14 +143,18 @@ def state_of(dataset: Path, run: str) -> State:
 
     DatasetError for a run that isn't in the log, and for one whose versions were vacuumed.
     """
-    if run == NOW:
-        read_log(dataset)
-        return {home.name: version for home in homes(dataset) if (version := current_version(home))}
     log = read_log(dataset)
+    if run == NOW:
+        return {home.name: version for home in homes(dataset) if (version := current_version(home))}
+    return state_of_run(dataset, log, run, present_versions(dataset))
+
+
+def state_of_run(dataset: Dataset, log: Sequence[Publication], run: str, present: AbstractSet[Version]) -> State:
+    """The state after the last publication of a run, all of whose versions have to be there."""
     state = state_after(log, max((number for number, entry in enumerate(log) if entry.run == run), default=-1))
     if not state:
         raise DatasetError(f"{dataset}: no run {run} published anything here; `govtables log` lists the runs")
-    if not is_kept(dataset, state):
+    if not state.items() <= present:
         raise DatasetError(f"{dataset}: versions of run {run} were vacuumed; `govtables log` says which runs are kept")
     return state
 
@@ -142,8 +163,10 @@ def state_after(log: Sequence[Publication], position: int) -> State:
     return {entry.document_id: entry.digest for entry in log[: position + 1]}
 
 
-def is_kept(dataset: Path, state: State) -> bool:
-    return all((home_of(dataset, document) / version).is_dir() for document, version in state.items())
+def present_versions(dataset: Path) -> set[Version]:
+    """The versions that are there, current or not."""
+    folders = (path for home in homes(dataset) for path in home.iterdir() if path.is_dir() and not path.is_symlink())
+    return {(path.parent.name, path.name) for path in folders if not path.name.startswith(SCRATCH)}
 
 
 def _append(log: Path, line: bytes) -> None:
@@ -162,7 +185,7 @@ def _whole(data: bytes) -> bytes:
     return data[: data.rfind(b"\n") + 1]
 
 
-def _line(publication: Publication) -> bytes:
+def line_of(publication: Publication) -> bytes:
     return json.dumps(asdict(publication), ensure_ascii=False).encode() + b"\n"
 
 

@@ -12,8 +12,9 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from pipeline.dataset import current_digest, read_note, write_note
 from pipeline.fingerprint import code_fingerprint
-from pipeline.notes import current_digest, read_note, write_note
+from pipeline.location import Dataset
 from pipeline.origin import Origin
 from pipeline.outcome import Outcome, outcome_from_json, outcome_to_json
 from pipeline.settings import Settings
@@ -21,7 +22,7 @@ from pipeline.sightings import Supersession
 from pipeline.verdict import path_text
 
 
-def recall(document_id: str, path: Path, dataset: Path, settings: Settings, origin: Origin | None) -> Outcome | None:
+def recall(document_id: str, path: Path, dataset: Dataset, settings: Settings, origin: Origin | None) -> Outcome | None:
     """What became of a document when it was read before; None where it has to be read (again)."""
     note = _note(dataset, document_id)
     if note.get("key") != _key(document_id, path, settings, origin):
@@ -33,7 +34,7 @@ def recall(document_id: str, path: Path, dataset: Path, settings: Settings, orig
 
 
 def remember(
-    outcome: Outcome, version: str, path: Path, dataset: Path, settings: Settings, origin: Origin | None
+    outcome: Outcome, version: str, path: Path, dataset: Dataset, settings: Settings, origin: Origin | None
 ) -> None:
     """Note what became of a document that was published as `version`."""
     if outcome.status not in ("parsed", "partial") or outcome.document_id is None:
@@ -46,13 +47,13 @@ def remember(
     write_note(dataset, outcome.document_id, json.dumps(note, ensure_ascii=False, sort_keys=True).encode())
 
 
-def made_by_this_program(dataset: Path, document_id: str) -> bool:
+def made_by_this_program(dataset: Dataset, document_id: str) -> bool:
     """Whether a document's current version is known to come from just this program, whatever the settings."""
     note = _note(dataset, document_id)
     return note.get("code") == code_fingerprint() and note.get("version") == current_digest(dataset, document_id)
 
 
-def noted_origin(dataset: Path, document_id: str) -> Origin | None:
+def noted_origin(dataset: Dataset, document_id: str) -> Origin | None:
     """Where a document came from when it was read last, as far as that is known."""
     about = _note(dataset, document_id).get("origin")
     if not isinstance(about, dict):
@@ -60,7 +61,7 @@ def noted_origin(dataset: Path, document_id: str) -> Origin | None:
     return Origin(**{**about, "supersedes": tuple(Supersession(**change) for change in about["supersedes"])})
 
 
-def _note(dataset: Path, document_id: str) -> dict[str, object]:
+def _note(dataset: Dataset, document_id: str) -> dict[str, object]:
     """Empty where there is none, or one that another release wrote in another form."""
     data = read_note(dataset, document_id)
     try:

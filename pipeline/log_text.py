@@ -6,22 +6,23 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
-from pipeline.history import Publication, is_kept, read_log, state_after
+from pipeline.dataset import present_versions, read_log
+from pipeline.history import Publication, state_after
+from pipeline.location import Dataset
 from pipeline.terminal import printable
 
 
-def print_log(dataset: Path) -> None:
+def print_log(dataset: Dataset) -> None:
     """A line per run, then one per document; a run that `--at` can no longer read says so.
 
     Of two runs at once the one that ended last comes last.
     """
-    log = read_log(dataset)
+    log, present = read_log(dataset), present_versions(dataset)
     last = {entry.run: number for number, entry in enumerate(log)}
     for run, position in sorted(last.items(), key=lambda item: item[1]):
         entries = [entry for entry in log if entry.run == run]
-        gone = "" if is_kept(dataset, state_after(log, position)) else "  (vacuumed)"
+        gone = "" if state_after(log, position).items() <= present else "  (vacuumed)"
         print(f"run {printable(run)}  {_span(entries)}  {_summary(entries)}{gone}")
         for entry in entries:
             line = f"  {entry.action:<8}  {entry.file_name}  {entry.document_id[:12]}  by {entry.parser_version}"

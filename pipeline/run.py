@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
+from pipeline.dataset import publish
 from pipeline.known import recall, remember
+from pipeline.location import Dataset
 from pipeline.origin import Origin, note_origin
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.settings import Settings
 from pipeline.store import digest_of
 from pipeline.verdict import file_id
-from pipeline.write import encode_rows, publish
+from pipeline.write import encode_rows
 
 Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
 """How a document is parsed: in a process of this machine, or on another."""
@@ -42,7 +44,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
 
 
 def parse_into(
-    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+    path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
 ) -> Outcome:
     """What becomes of one file: what is known of it, where it was read in the same way before, else by reading it.
 
@@ -54,7 +56,7 @@ def parse_into(
 
 
 def parse_anew(
-    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None,
+    path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None,
     parse: Parse = parse_in_child,
 ) -> Outcome:  # fmt: skip
     """Parse one file in a process of its own, publish its rows and note what became of it."""

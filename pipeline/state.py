@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.arrow import arrow_schema
-from pipeline.history import State, state_of
+from pipeline.history import NOW, State, state_of
 from pipeline.store import DatasetError, home_of, scratch_in
 from pipeline.views import PART
 from schemas.rows import TABLES
@@ -36,12 +38,12 @@ def _read_now(folder: Path) -> list[pa.Table]:
     # One view for listing and opening, whoever swaps it in between.
     for file in sorted(folder.resolve().glob("**/*.parquet")):
         data = pq.ParquetFile(file).read()
-        pieces += _by_document(data) if file.stem.startswith(PART) else [(file.stem, data)]
+        pieces += by_document(data) if file.stem.startswith(PART) else [(file.stem, data)]
     return [data for _, data in sorted(pieces, key=lambda piece: piece[0])]
 
 
-def _by_document(data: pa.Table) -> list[tuple[str, pa.Table]]:
-    """A part's rows, in which each document's are together. Slices: sorting would copy, and may not fit an array."""
+def by_document(data: pa.Table) -> list[tuple[str, pa.Table]]:
+    """The rows of each document, which are together in a part. Slices: sorting would copy, and may not fit an array."""
     out, begin = [], 0
     for run in pc.value_counts(data["document_id"]).to_pylist():
         out.append((run["values"], data.slice(begin, run["counts"])))
@@ -63,6 +65,13 @@ def version_files(dataset: Path, table: str, state: State) -> list[Path]:
     return [file for file in files if file.exists() or not file.parent.is_dir()]
 
 
+def table_files(dataset: Path, table: str, at: str = NOW) -> list[str]:
+    """The files that hold a table now, or after a run. Those of now are links of the view that is current now."""
+    if at == NOW:
+        return [str(file) for file in sorted((dataset / table).resolve().glob("**/*.parquet"))]
+    return [str(file) for file in version_files(dataset, table, state_of(dataset, at))]
+
+
 def document_ids(dataset: Path) -> list[str]:
     """The ids of the documents in a dataset, sorted."""
     ids: list[str] = read_rows(dataset, "documents")["document_id"].to_pylist()
@@ -76,19 +85,28 @@ def export_state(dataset: Path, run: str, out: Path) -> int:
     the folder isn't.
     """
     state = state_of(dataset, run)
+    with laid_out(out, run) as folder:
+        for table in TABLES:
+            for file in version_files(dataset, table, state):
+                _link_or_copy(file, folder / table / f"{file.parent.parent.name}.parquet")
+    return len(state)
+
+
+@contextmanager
+def laid_out(out: Path, run: str) -> Iterator[Path]:
+    """A scratch folder with one per table, which gets its name when all is in it. DatasetError where it can't be."""
     if out.exists():
         raise DatasetError(f"{out} exists; choose another --out")
     scratch = scratch_in(out.parent)
     try:
         for table in TABLES:
             (scratch / table).mkdir(parents=True)
-            for file in version_files(dataset, table, state):
-                _link_or_copy(file, scratch / table / f"{file.parent.parent.name}.parquet")
+        yield scratch
         scratch.rename(out)
     except OSError as error:
-        shutil.rmtree(scratch, ignore_errors=True)
         raise DatasetError(f"{out}: run {run} can't be laid out here ({error.strerror or error})") from error
-    return len(state)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _link_or_copy(file: Path, target: Path) -> None:

@@ -29,15 +29,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.arrow import arrow_schema
+from pipeline.location import DatasetError as DatasetError
 from schemas.rows import TABLES
 
 STORE = ".store"
 SCRATCH = "tmp-"
 SHARED, ALONE, NOW_OR_NEVER = fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_NB
-
-
-class DatasetError(Exception):
-    """The dataset can't be written or read; the message says what to do."""
 
 
 def home_of(dataset: Path, document_id: str) -> Path:

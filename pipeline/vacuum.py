@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.history import Publication, read_log, settle_all, state_after
+from pipeline.history import NOW, Publication, Version, present_versions, read_log, settle_all, state_after, state_of
 from pipeline.store import (
     ALONE,
-    SCRATCH,
     STORE,
-    current_version,
     explained,
-    homes,
+    home_of,
     locked,
     parts_lock,
     remove,
@@ -45,20 +43,15 @@ def vacuum(dataset: Path, keep_days: float | None = None, keep_runs: int | None 
     with explained(dataset), locked(parts_lock(dataset), ALONE), locked(store_lock(dataset), ALONE):
         settle_all(dataset)
         log = read_log(dataset)
-        kept = _kept(log, _oldest_kept(log, keep_days, keep_runs))
-        versions = [
-            path
-            for home in homes(dataset)
-            for path in home.iterdir()
-            if path.is_dir() and not path.is_symlink() and not path.name.startswith(SCRATCH)
-            if path.name != current_version(home) and (home.name, path.name) not in kept
-        ]
+        kept = kept_versions(log, oldest_kept(log, keep_days, keep_runs))
+        unused = present_versions(dataset) - kept - set(state_of(dataset, NOW).items())
+        versions = [home_of(dataset, document) / version for document, version in sorted(unused)]
         drop_retired_views(dataset)
         parts = _unused_parts(dataset)
         return Freed(len(versions), len(parts), sum(_drop(dataset, path) for path in [*versions, *parts]))
 
 
-def _oldest_kept(log: Sequence[Publication], keep_days: float | None, keep_runs: int | None) -> int:
+def oldest_kept(log: Sequence[Publication], keep_days: float | None, keep_runs: int | None) -> int:
     """The position in the log of the oldest state that is kept; -1 for all of them."""
     if keep_runs is not None:
         last = {entry.run: number for number, entry in enumerate(log)}
@@ -68,7 +61,7 @@ def _oldest_kept(log: Sequence[Publication], keep_days: float | None, keep_runs:
     return max(before, default=-1)
 
 
-def _kept(log: Sequence[Publication], oldest: int) -> set[tuple[str, str]]:
+def kept_versions(log: Sequence[Publication], oldest: int) -> set[Version]:
     """The versions of the oldest kept state, and all that came after."""
     later = {(entry.document_id, entry.digest) for entry in log[oldest + 1 :]}
     return later | set(state_after(log, oldest).items())

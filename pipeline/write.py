@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.arrow import rows_to_table
-from pipeline.history import Publication, announce, new_run, record, settle, settle_all, utc_now
+from pipeline.history import announce, new_run, publication_of, record, settle, settle_all
 from pipeline.outcome import Change
 from pipeline.state import document_ids, read_rows
 from pipeline.store import (
@@ -79,14 +79,18 @@ def encode_rows(rows: DocumentRows) -> dict[str, bytes]:
     return encode({table: rows_to_table(table, getattr(rows, table)) for table in TABLES})
 
 
+def document_in(files: Mapping[str, bytes]) -> DocumentRow:
+    """The row of the document whose encoded tables these are."""
+    return DocumentRow(**pq.ParquetFile(io.BytesIO(files["documents"])).read().to_pylist()[0])
+
+
 def publish(dataset: Path, files: Mapping[str, bytes], run: str | None = None) -> Change:
     """Publish the encoded tables of one document as part of a run.
 
     Safe against being killed at any point and against other writers: of other documents they don't wait, of the same
     document the last one wins whole. While a view is swapped, or something vacuumed, a writer waits.
     """
-    row = pq.ParquetFile(io.BytesIO(files["documents"])).read().to_pylist()[0]
-    document = DocumentRow(**row)
+    document = document_in(files)
     with explained(dataset):
         make_dataset(dataset)
         home = home_of(dataset, document.document_id)
@@ -120,10 +124,7 @@ def _publish(dataset: Path, home: Path, files: Mapping[str, bytes], document: Do
     """Put a version into place; the order of these steps is what makes it atomic. Old versions stay until `vacuum`."""
     version, previous = digest_of(files), current_version(home)
     write_version(home, version, files)
-    publication = Publication(
-        utc_now(), run, document.document_id, document.file_name, document.source_uri, document.parser_version,
-        "replaced" if previous else "new", version, previous,
-    )  # fmt: skip
+    publication = publication_of(document, run, version, previous)
     announce(dataset, publication)
     point(home / "current", version, home)
     record(dataset, publication)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
+from pipeline.location import ObjectStore
 from pipeline.parse import parse_file
 from schemas.rows import DocumentRows
+
+if TYPE_CHECKING:
+    from tests.object_server import ObjectServer
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -30,3 +37,25 @@ def pdf_of(case: Path) -> Path:
 def small_pdf() -> Path:
     """A bundled report of a few pages."""
     return FIXTURES / "forward_looking_annual_review" / "fl110_two_projects" / "fl110_two_projects.pdf"
+
+
+@pytest.fixture(scope="session")
+def object_server() -> Iterator[ObjectServer]:
+    """A real S3-compatible server."""
+    pytest.importorskip("moto.moto_server.werkzeug_app", reason="moto's server mode isn't installed")
+    from tests.object_server import ObjectServer
+
+    server = ObjectServer()
+    server.make_bucket("datasets")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def store(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
+    """Room for a dataset in a bucket, nothing in it yet."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", object_server.endpoint)
+    yield ObjectStore("datasets", f"tests/{uuid4().hex[:8]}")
+    object_server.reset()

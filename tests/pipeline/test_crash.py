@@ -121,7 +121,7 @@ def few_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The writer treats all tables alike; with two of them the steps are few enough to try each."""
     for table in set(TABLES) - {"documents", "budgets"}:
         monkeypatch.delitem(TABLES, table)
-    monkeypatch.setattr("pipeline.write.utc_now", lambda: "2022-01-01T00:00:00.000000Z")
+    monkeypatch.setattr("pipeline.history.utc_now", lambda: "2022-01-01T00:00:00.000000Z")
     empty_files.cache_clear()
     yield
     empty_files.cache_clear()

@@ -117,14 +117,11 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        fields = {"event": "log", "message": record.getMessage(), **getattr(record, "govtables", {})}
-        fields |= {
-            "time": moment.replace("+00:00", "Z"),
-            "level": record.levelname,
-            "run": fields.get("run") or self._run,
-        }
+        fields = getattr(record, "govtables", None) or safe({"event": "log", "message": record.getMessage()})
+        head = {"time": moment.replace("+00:00", "Z"), "level": record.levelname, "run": fields.get("run") or self._run}
+        fields = {**fields, **head}
         names = dict.fromkeys((*_FIRST, *fields))
-        return to_json(safe({name: fields[name] for name in names if fields.get(name) is not None}))
+        return to_json({name: fields[name] for name in names if fields.get(name) is not None})
 
 
 @contextmanager

@@ -6,19 +6,20 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from pipeline.logs import counted, described
-from pipeline.outcome import FACTS, Outcome
+from pipeline.outcome import FACTS, Finding, Outcome
 from pipeline.safe_text import safe, to_json
 from schemas.version import VERSION
 
 FORMAT = 1
 """Goes up when a field changes its name or meaning."""
 _PACKAGES = ("pymupdf", "pypdfium2", "pdfplumber", "pyarrow", "prefect")
+_FINDING = tuple(field.name for field in fields(Finding))
 _COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
 
 
@@ -87,7 +88,7 @@ def document_of(outcome: Outcome) -> dict[str, Any]:
         "address": outcome.path,
         "document_id": outcome.document_id,
         **described(outcome),
-        "findings": [asdict(finding) for finding in outcome.findings],
+        "findings": [{name: getattr(finding, name) for name in _FINDING} for finding in outcome.findings],
         "findings_left_out": counted(outcome.left_out),
     }
 
@@ -97,7 +98,14 @@ def write_report(path: Path, report: dict[str, Any]) -> None:
     path = path.resolve()  # a link, such as /dev/stdout, is not what is to be replaced
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        scratch.write_text(to_json(safe(report), indent=1) + "\n", encoding="utf-8")
+        scratch.write_text(_lines(safe(report)), encoding="utf-8")
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _lines(report: dict[str, Any]) -> str:
+    """A line per field and per document: readable, and quicker than Python's indenting."""
+    documents = ",\n".join(to_json(document) for document in report["documents"])
+    parts = {**{name: to_json(value) for name, value in report.items()}, "documents": f"[\n{documents}\n]"}
+    return "{\n" + ",\n".join(f"{to_json(name)}: {text}" for name, text in parts.items()) + "\n}\n"

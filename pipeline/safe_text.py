@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import regex
@@ -15,9 +14,9 @@ _SECRET_NAMES = (
     r"|code|policy|sid|pw"
 )
 _SECRET_VALUE = regex.compile(rf"(?i)([?&;#](?:{_SECRET_NAMES})=)[^&;#\s'\"<>)\]]*[^&;#\s'\"<>)\]:,.]")
-_USER = regex.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/?#]*@")
+_USER = regex.compile(r"://[^\s/?#]*@")
 # A password with / ? or # in it, which no address may hold: what follows the colon is no port.
-_ODD_USER = regex.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/?#@:]+:(?!\d{1,5}(?:[/?#\s]|$))[^\s@]*@")
+_ODD_USER = regex.compile(r"://[^\s/?#@:]{1,300}:(?!\d{1,5}(?:[/?#\s]|$))[^\s@]{0,300}@")
 
 
 def without_secrets(text: str) -> str:
@@ -27,29 +26,31 @@ def without_secrets(text: str) -> str:
     "https://…@example.org/a.pdf?id=1&X-Amz-Signature=…&page=2 isn't there"
     """
     if "://" in text:
-        text = _ODD_USER.sub(rf"\1{_GONE}@", _USER.sub(rf"\1{_GONE}@", text))
+        text = _ODD_USER.sub(f"://{_GONE}@", _USER.sub(f"://{_GONE}@", text))
     return _SECRET_VALUE.sub(rf"\1{_GONE}", text) if "=" in text else text
 
 
 def safe(value: Any) -> Any:
     """Data for `to_json` without credentials, and with what UTF-8 can't hold (names of files) as escapes."""
     if isinstance(value, str):
-        return without_secrets(value.encode("utf-8", "backslashreplace").decode())
-    if isinstance(value, Mapping):
+        return without_secrets(value if value.isascii() else value.encode("utf-8", "backslashreplace").decode())
+    if isinstance(value, dict):
         return {safe(key): safe(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [safe(item) for item in value]
     return value
 
 
-def to_json(value: Any, indent: int | None = None) -> str:
-    r"""JSON that a person can look at: Chinese stands as it is; what a terminal or an editor acts on is escaped, such
-    as line separators and characters that turn the direction of writing.
+def to_json(value: Any) -> str:
+    r"""JSON on one line that a person can look at: Chinese stands as it is; what a terminal or an editor acts on is
+    escaped, such as line separators and characters that turn the direction of writing.
 
     >>> print(to_json({"name": "\u202efdp.預算\u2028\x1b"}))
     {"name": "\u202efdp.預算\u2028\u001b"}
     """
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if not text.isprintable():
+        for character in set(text):
+            if not character.isprintable():
+                text = text.replace(character, json.dumps(character)[1:-1])
+    return text

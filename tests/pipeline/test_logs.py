@@ -123,3 +123,11 @@ def test_afterwards_the_logger_is_as_it_was() -> None:
     with logging_to("-", None, logging.DEBUG):
         assert LOGGER.level == logging.DEBUG
     assert (LOGGER.level, LOGGER.propagate, list(LOGGER.handlers)) == before
+
+
+def test_a_record_is_the_same_for_every_handler() -> None:
+    record = logging.LogRecord("govtables", logging.INFO, "", 0, "of %s", ("another\n=",), None)
+    assert json.loads(JsonLines("r1").format(record))["message"] == "of another\n="
+    record.govtables = {"event": "finding", "message": "a", "run": None}
+    assert json.loads(JsonLines("r1").format(record))["run"] == "r1"
+    assert json.loads(JsonLines("r2").format(record))["run"] == "r2"

@@ -56,7 +56,7 @@ def test_it_is_written_whole_and_without_credentials(tmp_path: Path) -> None:
     assert link.is_symlink() and "geheim" not in path.read_text()
     assert read(path)["documents"][0]["address"] == "https://a.test/x?token=…"
     with pytest.raises(ValueError):
-        write_report(path, {"seconds": float("nan")})
+        write_report(path, {"seconds": float("nan"), "documents": []})
     assert read(path)["run"] == "r1" and sorted(tmp_path.iterdir()) == [link, path]
 
 

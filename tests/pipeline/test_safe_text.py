@@ -23,8 +23,6 @@ def test_any_value_is_one_line_and_comes_back(value: Any) -> None:
     text = to_json(value)
     assert text.isprintable() and len(text.splitlines()) == 1
     assert json.loads(text) == value
-    indented = to_json(value, indent=1)
-    assert all(c.isprintable() or c == "\n" for c in indented) and json.loads(indented) == value
 
 
 def test_chinese_stands_as_it_is_and_a_broken_file_name_is_text() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.cli_records import add_records, recorded
 from pipeline.logs import log_outcome
 from pipeline.observe import RecordError, observed
 from pipeline.outcome import Finding, Outcome
@@ -93,3 +96,16 @@ def test_what_cant_be_written_is_known_before_any_work(tmp_path: Path) -> None:
         with pytest.raises(RecordError, match="can't be written"), observed(JOB, log, 20, report):
             pytest.fail("the run began")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_report_tells_the_flags_but_not_the_password(tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--password")
+    parser.add_argument("--out", type=Path, default=Path("d"))
+    parser.add_argument("--gate", type=Decimal)
+    add_records(parser)
+    arguments = parser.parse_args(["--password", "geheim", "--gate", "0.05", "--report", str(tmp_path / "r.json")])
+    with recorded("parse", arguments, "r1", ["a.pdf"], password_given=True):
+        pass
+    assert read(tmp_path / "r.json")["settings"] == {"gate": "0.05", "password_given": True}
+    assert "geheim" not in (tmp_path / "r.json").read_text()

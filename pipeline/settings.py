@@ -31,7 +31,7 @@ class Settings:
     """`gate` is the share of a document's checks (0…1) that may fail for it to be published; None for any.
     `run` names this invocation in the dataset's log."""
 
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     verify: Scope = "auto"
     corrections: tuple[Correction, ...] = ()
     gate: Decimal | None = None

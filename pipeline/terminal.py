@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.outcome import FACTS, OnPage, Outcome
+from pipeline.safe_text import without_secrets
 
 
 def printable(text: str) -> str:
@@ -16,6 +17,8 @@ def printable(text: str) -> str:
     >>> printable('a\\x1b[31mb')
     'a\\\\x1b[31mb'
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
@@ -66,9 +69,9 @@ def progress(files: int | None = None) -> Iterator[Progress]:
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     """One line per document on stdout, problems on stderr."""
-    width = max((len(printable(Path(outcome.path).name)) for outcome in outcomes), default=0)
-    for outcome in outcomes:
-        name = printable(Path(outcome.path).name)
+    names = [printable(without_secrets(Path(outcome.path).name)) for outcome in outcomes]
+    width = max(map(len, names), default=0)
+    for name, outcome in zip(names, outcomes, strict=True):
         facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
         line = f"{name:<{width}}  {outcome.status:<8}"
         if outcome.facts:
@@ -78,4 +81,4 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
             line += f"  {state}  {outcome.seconds:.1f} s"
         print(line)
         for problem in outcome.problems:
-            print(f"{printable(outcome.path)}: {printable(problem)}", file=sys.stderr)
+            print(printable(without_secrets(f"{outcome.path}: {problem}")), file=sys.stderr)

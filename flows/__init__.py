@@ -9,12 +9,15 @@ import os
 
 DEFAULTS = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    # Runs and documents, but not each finding, are in a run's log too.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "govtables.run",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     # One by one, a short run's server ends before it has written down all task runs.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.1",
 }
 
 for _name, _value in DEFAULTS.items():

@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.child import parse_in_child, stop_all
 from pipeline.known import recall
 from pipeline.location import Dataset, DatasetError
+from pipeline.logs import log_outcome, take_records
 from pipeline.origin import Origin
 from pipeline.outcome import Finding, Outcome
 from pipeline.run import Parse, parse_anew, unreadable
@@ -45,6 +46,7 @@ def parse_documents(
 
     DatasetError where the dataset can't be written: then no document could be published.
     """
+    take_records()
     ends: list[Outcome | tuple[Job, PrefectFuture[Outcome]]] = []
     runner: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=workers)
     with runner, progress() as bar:
@@ -55,8 +57,8 @@ def parse_documents(
                     parameters = {"job": job, "dataset": dataset, "settings": settings, "parse": parse, "bar": bar}
                     ends.append((job, runner.submit(parse_document, parameters)))
                 elif known:
-                    ends.append(known)
-            return [end if isinstance(end, Outcome) else _outcome(*end) for end in ends]
+                    ends.append(log_outcome(known, settings.run))
+            return [end if isinstance(end, Outcome) else _outcome(*end, settings) for end in ends]
         except BaseException:  # Ctrl-C or a cancelled run: nobody wants what is still being parsed
             stop_all()
             raise
@@ -84,7 +86,8 @@ def _task_name() -> str:
 )  # fmt: skip
 def parse_document(job: Job, dataset: Dataset, settings: Settings, parse: Parse, bar: Progress) -> Outcome:
     """Parse and publish one document. What it returns tells of the rows; they are in the dataset."""
-    return parse_anew(job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse)
+    outcome = parse_anew(job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse)
+    return log_outcome(outcome, settings.run)
 
 
 def _known(job: Job, dataset: Dataset, settings: Settings) -> Outcome | None:
@@ -93,7 +96,7 @@ def _known(job: Job, dataset: Dataset, settings: Settings) -> Outcome | None:
     return recall(job.document_id, job.path, dataset, settings, job.origin)
 
 
-def _outcome(job: Job, future: PrefectFuture[Outcome]) -> Outcome:
+def _outcome(job: Job, future: PrefectFuture[Outcome], settings: Settings) -> Outcome:
     """What a task came to; a document that failed never fails the run."""
     result: object = future.result(raise_on_failure=False)
     if isinstance(result, Outcome):
@@ -101,6 +104,7 @@ def _outcome(job: Job, future: PrefectFuture[Outcome]) -> Outcome:
     if isinstance(result, DatasetError):
         raise result
     if isinstance(result, OSError):
-        return unreadable(job.path, result)
+        return log_outcome(unreadable(job.path, result), settings.run)
     why = f"govtables failed on it: {result!r}; please report it"
-    return Outcome(job.origin.address, "rejected", findings=(Finding("error", "parser.failed", why),))
+    failed = Outcome(job.origin.address, "rejected", findings=(Finding("error", "parser.failed", why),))
+    return log_outcome(failed, settings.run)

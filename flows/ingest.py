@@ -14,6 +14,7 @@ from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
 from pipeline.gather import Gathered, gather, raw_folder
 from pipeline.location import dataset_of
+from pipeline.logs import log_gathered
 from pipeline.outcome import Outcome
 from pipeline.raw import RawStore
 from pipeline.sources import select, sources_of
@@ -41,7 +42,7 @@ def ingest(
     place = dataset_of(dataset)
     kept = RawStore(raw_folder(place, raw, chosen))
     prepare_dataset(place)
-    outcomes = parse_documents(_jobs(gather(chosen, kept)), place, settings, reading.workers)
+    outcomes = parse_documents(_jobs(gather(chosen, kept), settings.run), place, settings, reading.workers)
     return finish(outcomes, dataset, settings.run)
 
 
@@ -51,8 +52,9 @@ def run(**parameters: Any) -> list[Outcome]:
     return outcomes_of(state)
 
 
-def _jobs(found: Iterable[Gathered]) -> Iterator[Job | Outcome]:
+def _jobs(found: Iterable[Gathered], run: str) -> Iterator[Job | Outcome]:
     for document in found:
+        log_gathered(document.address, document.status, document.source.name, document.sha256, document.message, run)
         if document.outcome:
             yield document.outcome
         elif document.path:

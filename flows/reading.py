@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.corrections import read_corrections
+from pipeline.history import new_run
 from pipeline.settings import Limits, Scope, Settings
 from pipeline.workers import default_workers
 
@@ -35,9 +36,11 @@ class Reading(BaseModel):
     memory: int = Field(default=_LIMITS.memory_mb, gt=0)
     max_pages: int = Field(default=_LIMITS.pages, gt=0)
     max_output: int = Field(default=_LIMITS.output_mb, gt=0)
+    run: str | None = Field(default=None, description="the run's id in the dataset's log; made up unless told")
 
     def settings(self) -> Settings:
         """CorrectionsError where the corrections can't be read."""
         corrections = read_corrections(Path(self.corrections)) if self.corrections else ()
         limits = Limits(self.timeout, self.memory, self.max_pages, self.max_output)
-        return Settings(os.environ.get(PASSWORD_VARIABLE), self.verify, corrections, self.gate, limits)
+        password = os.environ.get(PASSWORD_VARIABLE)
+        return Settings(password, self.verify, corrections, self.gate, limits, self.run or new_run())

@@ -7,6 +7,7 @@ imports. Nothing here imports Prefect at the top, for the same reason.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from contextlib import contextmanager
 
 READY_WITHIN = 120.0  # seconds
 _ENDS_WITHIN = 15.0
+_SETTLES_WITHIN = 5.0
+_GOES_ON = ("PENDING", "RUNNING")
 # What Prefect's temporary server is started with. Like a child of `pipeline.serve`, it dies with this process.
 _TEMPORARY = """
 import ctypes, os, signal, sys
@@ -56,8 +59,8 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         yield lambda: None
         return
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
-        env={**os.environ, **environment},
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True, env={**os.environ, **environment},
     )  # fmt: skip
     try:
         # Beside the server's own imports. Only Prefect knows all the files that may name a server.
@@ -72,6 +75,7 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         try:
             with temporary_settings({PREFECT_API_URL: url}):
                 yield lambda: _wait_for(url, process)
+            _settle(url)
         finally:
             del os.environ[PREFECT_API_URL.name]
     finally:
@@ -92,7 +96,33 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise RuntimeError(f"Prefect's server doesn't answer at {url}; is the port taken? PREFECT_API_URL names another")
+    raise RuntimeError(
+        f"Prefect's server doesn't answer at {url}; `prefect server start` shows why; PREFECT_API_URL names another"
+    )
+
+
+def _settle(url: str) -> None:
+    """Wait until the server has written down the task runs of which it was told: it does so behind their backs."""
+    end, before = time.monotonic() + _SETTLES_WITHIN, (-1, -1)
+    while time.monotonic() < end:
+        counts = _count(url), _count(url, _GOES_ON)
+        if counts == before and not counts[1]:
+            return
+        before = counts
+        time.sleep(0.2)
+
+
+def _count(url: str, states: Sequence[str] = ()) -> int:
+    """The number of task runs, all or those in some states; 0 where the server doesn't say."""
+    about = {"task_runs": {"state": {"type": {"any_": list(states)}}}} if states else {}
+    request = urllib.request.Request(
+        f"{url}/task_runs/count", json.dumps(about).encode(), {"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=1) as answer:
+            return int(answer.read())
+    except (urllib.error.URLError, OSError, ValueError):
+        return 0
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli_flows import FINDINGS, GOOD, PASSWORD_VARIABLE, add_flow_commands, fail
+from pipeline.cli_records import add_records, recorded
 from pipeline.location import Dataset, DatasetError, dataset_of
 from schemas.version import VERSION
 
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parse = commands.add_parser("parse", help="parse PDF files into a dataset, without Prefect")
     parse.add_argument("pdf", nargs="+", metavar="PDF", help="a PDF file")
     _add_reading(parse)
+    add_records(parse)
     parse.set_defaults(run=_parse)
     add_flow_commands(commands, _add_reading)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
@@ -162,24 +164,30 @@ def _parse(arguments: argparse.Namespace) -> int:
     start_server()
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
+    from pipeline.logs import log_outcome
+    from pipeline.observe import RecordError
     from pipeline.outcome import Outcome
     from pipeline.run import parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
     from pipeline.workers import default_workers, in_parallel
 
+    workers = arguments.workers or default_workers()
     try:
         settings = _settings(arguments)
         prepare_dataset(arguments.out)
-        with progress(len(arguments.pdf)) as bar:
+        with (
+            recorded("parse", arguments, settings.run, arguments.pdf, workers=workers) as outcomes,
+            progress(len(arguments.pdf)) as bar,
+        ):
 
             def work(path: Path) -> Outcome:
                 try:
-                    return parse_into(path, arguments.out, settings, bar.start(path))
+                    return log_outcome(parse_into(path, arguments.out, settings, bar.start(path)), settings.run)
                 except OSError as error:
-                    return unreadable(path, error)
+                    return log_outcome(unreadable(path, error), settings.run)
 
-            outcomes = in_parallel(work, map(Path, arguments.pdf), arguments.workers or default_workers())
-    except (CorrectionsError, DatasetError) as error:
+            outcomes[:] = in_parallel(work, map(Path, arguments.pdf), workers)
+    except (CorrectionsError, DatasetError, RecordError) as error:
         return fail(str(error))
     print_outcomes(outcomes)
     return GOOD if all(outcome.good for outcome in outcomes) else FINDINGS

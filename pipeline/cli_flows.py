@@ -9,10 +9,18 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli_records import add_records, recorded
+
+if TYPE_CHECKING:
+    from pipeline.outcome import Outcome
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
+
+# One run each, with a log and a report of its own.
+_RECORDED = ("ingest", "backfill")
 
 Commands = Any  # argparse's type of sub-commands is private
 Run = Callable[[argparse.Namespace], int]
@@ -43,6 +51,8 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
         if command is not watch:
             command.add_argument("--raw", metavar="FOLDER", help="where downloads are (default: raw in the dataset)")
         add_reading(command)
+        if command in (ingest, backfill):
+            add_records(command)
         command.add_argument(
             "--dask", metavar="ADDRESS", help="parse on a Dask cluster: its scheduler, tcp://host:8786"
         )
@@ -82,29 +92,48 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.dataset import prepare_dataset
     from pipeline.gather import raw_folder
     from pipeline.location import DatasetError
+    from pipeline.observe import RecordError
     from pipeline.sources import SourceError, select, sources_of
     from pipeline.terminal import print_outcomes
 
-    if name in ("ingest", "backfill"):
-        start_server()
     try:
         sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))
         raw_folder(arguments.out, parameters.get("raw"), sources)
         prepare_dataset(arguments.out)
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password
-        start = nullcontext if name == "serve" else importlib.import_module("flows.server").temporary_server
-        with start() as wait_for_server:
-            flow = importlib.import_module(f"flows.{name}")
-            if wait_for_server:
-                wait_for_server()
-            outcomes = flow.run(dataset=str(arguments.out), reading=_reading(arguments), **parameters)
-    except (CorrectionsError, SourceError, DatasetError, NotADirectoryError) as error:
+        if name in _RECORDED:
+            start_server()
+            outcomes = _recorded(name, arguments, parameters)
+        else:
+            outcomes = _call(name, arguments, parameters)
+    except (CorrectionsError, SourceError, DatasetError, RecordError, NotADirectoryError) as error:
         return fail(str(error))
     except ModuleNotFoundError as error:
         return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")
     print_outcomes(outcomes)
     return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS
+
+
+def _recorded(name: str, arguments: argparse.Namespace, parameters: dict[str, Any]) -> list[Outcome]:
+    from pipeline.history import new_run
+
+    run = new_run()
+    with recorded(name, arguments, run, parameters.get("sources", ()), workers=arguments.workers) as outcomes:
+        outcomes[:] = _call(name, arguments, parameters, run=run)
+    return outcomes
+
+
+def _call(name: str, arguments: argparse.Namespace, parameters: dict[str, Any], **about: Any) -> list[Outcome]:
+    """The flow itself, with a server of Prefect's; `serve` brings its own."""
+    start = nullcontext if name == "serve" else importlib.import_module("flows.server").temporary_server
+    with start() as wait_for_server:
+        flow = importlib.import_module(f"flows.{name}")
+        if wait_for_server:
+            wait_for_server()
+        reading = {**_reading(arguments), **about}
+        outcomes: list[Outcome] = flow.run(dataset=str(arguments.out), reading=reading, **parameters)
+        return outcomes
 
 
 def _reading(arguments: argparse.Namespace) -> dict[str, Any]:

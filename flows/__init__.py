@@ -1,0 +1,17 @@
+"""The Prefect flows. Here are Prefect's settings for runs without a server of their own: it reads them when imported.
+
+Whoever sets these variables has the last word.
+"""
+
+from __future__ import annotations
+
+import os
+
+DEFAULTS = {
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}
+
+for _name, _value in DEFAULTS.items():
+    os.environ.setdefault(_name, _value)

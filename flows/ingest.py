@@ -1,116 +1,58 @@
-"""The Prefect flow: one task per document, retries on input/output only, a summary as an artifact.
-
-All logic is in `pipeline.run`; take the decorators away and it still works.
-"""
+"""The flow from sources to dataset: fetch → raw store → parse → check → publish."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-# An embedded server without set-up, quiet on a terminal; whoever sets these variables has the last word.
-for _name, _value in {
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-}.items():
-    os.environ.setdefault(_name, _value)
-
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import task_run
-from prefect.states import Completed, Failed
 
-from pipeline.gather import gather
-from pipeline.origin import Origin
-from pipeline.outcome import FACTS, OnPage, Outcome
+from flows.documents import Job, parse_documents
+from flows.reading import Reading
+from flows.summary import finish, outcomes_of
+from pipeline.gather import Gathered, gather
+from pipeline.outcome import Outcome
 from pipeline.raw import RawStore
-from pipeline.run import parse_into, unreadable
-from pipeline.settings import Settings
-from pipeline.sources import Source
-from pipeline.terminal import printable, progress
+from pipeline.sources import select, sources_of
+from pipeline.write import prepare_dataset
 
 
-def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
-    """Retry what may pass: files and disks. A parser's answer doesn't change."""
-    try:
-        state.result()
-    except OSError as error:
-        return not isinstance(error, (FileNotFoundError, IsADirectoryError, PermissionError))
-    except Exception:
-        return False
-    return False
+@flow(name="govtables-ingest", persist_result=False)
+def ingest(
+    sources: list[str],
+    dataset: str,
+    raw: str | None = None,
+    only: list[str] | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
+) -> State[Any]:
+    """Ingest the documents of the sources; unchanged ones are left alone.
+
+    Args:
+        sources: Folders, globs, files, https:// and s3:// addresses, or a sources.toml.
+        dataset: The dataset's folder or s3:// address.
+        raw: The folder for downloads; raw in the dataset's folder unless told.
+        only: The names of the sources that are meant; all of them unless told.
+        reading: How documents are read.
+    """
+    settings = reading.settings()
+    chosen = select(sources_of(sources), only)
+    prepare_dataset(Path(dataset))
+    found = gather(chosen, RawStore(Path(raw or Path(dataset) / "raw")))
+    outcomes = parse_documents(_jobs(found), Path(dataset), settings, reading.workers)
+    return finish(outcomes, dataset, settings.run)
 
 
-def _task_name() -> str:
-    """A file's name can't break a log line."""
-    return f"parse {printable(task_run.parameters['origin'].address)}"
+def run(**parameters: Any) -> list[Outcome]:
+    """What the command line runs: the flow, and what became of each document."""
+    state: State[Any] = ingest(**parameters, return_state=True)
+    return outcomes_of(state)
 
 
-@task(
-    task_run_name=_task_name, retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
-    cache_policy=NO_CACHE, persist_result=False,
-)  # fmt: skip
-def parse_document(path: Path, origin: Origin, dataset: Path, settings: Settings, on_page: OnPage | None) -> Outcome:
-    """Parse and publish one document; the dataset itself makes an unchanged document a no-op."""
-    return parse_into(path, dataset, settings, on_page, origin)
-
-
-@flow(name="govtables-ingest", persist_result=False, validate_parameters=False)
-def ingest(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> State[Any]:
-    """Ingest the documents of the sources; the run's state says whether anything was rejected."""
-    outcomes: list[Outcome] = []
-    with progress() as bar:
-        for found in gather(sources, RawStore(raw)):
-            if found.outcome or found.path is None:
-                outcomes += [found.outcome] if found.outcome else []
-                continue
-            try:
-                on_page = bar.start(Path(found.address))
-                outcomes.append(parse_document(found.path, found.origin, dataset, settings, on_page))
-            except OSError as error:
-                outcomes.append(unreadable(found.path, error))
-    _publish_summary(outcomes)
-    rejected = sum(outcome.status in ("rejected", "held") for outcome in outcomes)
-    failed = sum(outcome.checks_failed for outcome in outcomes)
-    message = f"{len(outcomes)} files, {rejected} rejected or held, {failed} failed checks"
-    return (
-        Completed(message=message, data=outcomes)
-        if rejected < len(outcomes)
-        else Failed(message=message, data=outcomes)
-    )
-
-
-def run(sources: Sequence[Source], dataset: Path, settings: Settings, raw: Path) -> list[Outcome]:
-    """Run the flow and return what became of each file."""
-    state: State[Any] = ingest(sources, dataset, settings, raw, return_state=True)
-    outcomes = state.result(raise_on_failure=False)
-    if not isinstance(outcomes, list):
-        raise RuntimeError(f"the flow ended without a result: {state}")
-    return outcomes
-
-
-def _publish_summary(outcomes: Sequence[Outcome]) -> None:
-    """The verdict on each document, worst first, and what failed, with its page."""
-    names = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
-    heads = ["file", "status", "report type", "pages", *FACTS, *(name.replace("_", " ") for name in names)]
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for o in sorted(outcomes, key=lambda o: (-o.checks_failed, o.path)):
-        facts = [str(count) for count in o.facts] or ["0"] * len(FACTS)
-        cells = [_cell(Path(o.path).name), o.status, o.report_type or "-", str(o.pages), *facts]
-        lines.append("| " + " | ".join([*cells, *(str(getattr(o, name)) for name in names)]) + " |")
-    create_markdown_artifact("\n".join(lines), key="govtables-ingest-summary", description="Verdict on each document")
-    failures = [
-        {"file": _cell(o.path), "problem": _cell(line)} for o in outcomes for line in (*o.problems, *o.failures)
-    ]
-    if failures:
-        create_table_artifact(failures, key="govtables-ingest-failures", description="What could not be read or failed")
-
-
-def _cell(text: str) -> str:
-    """Text from outside can't end a table cell, start markup or turn the direction of writing."""
-    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in printable(text))
+def _jobs(found: Iterable[Gathered]) -> Iterator[Job | Outcome]:
+    for document in found:
+        if document.outcome:
+            yield document.outcome
+        elif document.path:
+            yield Job(document.path, document.origin, document.sha256)

@@ -28,7 +28,7 @@ from threading import Lock
 from typing import Any
 
 from pipeline.origin import Origin
-from pipeline.outcome import OnPage, Outcome, Parsed
+from pipeline.outcome import OnPage, Outcome, Parsed, outcome_from_json
 from pipeline.settings import Limits, Settings
 
 HEADER = struct.Struct(">cQ")  # a frame: its kind, the length of what follows
@@ -54,22 +54,30 @@ class ServerError(RuntimeError):
     """The process that parses can't be started."""
 
 
+class Cancelled(RuntimeError):
+    """`stop_all` ended the document's process: nothing is known of the document."""
+
+
 def parse_in_child(
     path: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
 ) -> Parsed:
     """Parse one file. OSError where it can't be read, `Stopped` where its process had to be stopped."""
     server = _take()
+    with _lock:
+        _busy.add(server)
     try:
         return server.parse(path, settings, on_page, origin)
     finally:  # after Ctrl-C too: whatever the child is still doing, it ends here
-        if server.ready:
-            with _lock:
+        with _lock:
+            _busy.discard(server)
+            if server.ready:
                 _idle.append(server)
-        else:
+        if not server.ready:
             server.stop()
 
 
 _idle: list[_Server] = []
+_busy: set[_Server] = set()
 _lock = Lock()
 
 
@@ -100,11 +108,21 @@ def stop_servers() -> None:
                 server.stop()
 
 
+def stop_all() -> None:
+    """End the busy servers too, as after Ctrl-C: other threads that wait for a document get `Cancelled`."""
+    with _lock:
+        for server in _busy:
+            server.cancelled = True
+            server.kill()
+    stop_servers()
+
+
 class _Server:
     """The process that forks children, one document at a time."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
+        self.cancelled = False
         self.new = True
         self.ready = True  # for the next document, as far as is known
         self.socket, other = socket.socketpair()
@@ -120,9 +138,12 @@ class _Server:
     def stop(self) -> None:
         """Kill the server and its child, and wait for them."""
         self.socket.close()
+        self.kill()
+        self.process.wait()
+
+    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def parse(self, path: Path, settings: Settings, on_page: OnPage | None, origin: Origin | None) -> Parsed:
         """Have one document parsed within its limits."""
@@ -138,6 +159,8 @@ class _Server:
             os.close(reader)
         status = self._status()
         self.ready = status is not None
+        if self.cancelled:
+            raise Cancelled(f"{path}: stopped before its end")
         if answer is None or status is None:
             raise Stopped("file.crashed", f"its process crashed ({_name(status)}); repair or replace the file")
         if isinstance(answer, Exception):
@@ -221,9 +244,11 @@ def _failure(message: dict[str, Any], path: Path) -> Exception:
     return Stopped(message["code"], message["text"])
 
 
-def _outcome(message: dict[str, Any]) -> Outcome:
-    lists = {name: tuple(message[name]) for name in ("facts", "problems", "failures")}
-    return Outcome(**{**message, **lists})
+def _outcome(message: Any) -> Outcome:
+    try:
+        return outcome_from_json(message)
+    except ValueError as error:  # none of ours: a hostile file has taken over its process
+        raise Stopped("file.crashed", "its process gave no proper answer; repair or replace the file") from error
 
 
 def _name(status: int | None) -> str:

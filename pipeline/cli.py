@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli_flows import FINDINGS, GOOD, PASSWORD_VARIABLE, add_flow_commands, fail
 from schemas.version import VERSION
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
-
-GOOD, FINDINGS, USAGE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,33 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     parse = commands.add_parser("parse", help="parse PDF files into a dataset, without Prefect")
     parse.add_argument("pdf", nargs="+", metavar="PDF", help="a PDF file")
-    ingest = commands.add_parser("ingest", help="the same through a Prefect flow, from anywhere")
-    ingest.add_argument(
-        "source", nargs="+", metavar="SOURCE",
-        help="a folder, a glob, a file, https:// (a PDF or a page that links to some), s3://, or a sources.toml",
-    )  # fmt: skip
-    ingest.add_argument(
-        "--raw", type=Path, metavar="FOLDER", help="where downloads are kept (default: raw in the dataset's folder)"
-    )
-    for command, run in ((parse, _parse), (ingest, _ingest)):
-        command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
-        command.add_argument("--password", help="password of encrypted files")
-        command.add_argument(
-            "--verify", choices=("auto", "all", "none"), default="auto",
-            help="read every number again with other PDF engines: quick, in doubt thorough (auto), thorough (all)",
-        )  # fmt: skip
-        command.add_argument(
-            "--corrections",
-            type=Path,
-            metavar="FILE",
-            help="reviewed corrections (YAML), kept beside the printed values",
-        )
-        command.add_argument(
-            "--gate", type=_share, metavar="SHARE",
-            help="don't publish a document of whose checks more than this share failed, such as 0.05",
-        )  # fmt: skip
-        _add_limits(command)
-        command.set_defaults(run=run)
+    _add_reading(parse)
+    parse.set_defaults(run=_parse)
+    add_flow_commands(commands, _add_reading)
     check = commands.add_parser("check", help="print failed checks and issues; exit 1 where a check failed")
     check.add_argument("dataset", type=Path, metavar="DATASET")
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
@@ -72,6 +47,27 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print every table, column, type, unit and meaning")
     schema.set_defaults(run=_schema)
     return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """The flags of all commands that read documents."""
+    command.add_argument("--out", required=True, type=Path, metavar="DATASET", help="the dataset's folder")
+    command.add_argument("--password", help="password of encrypted files (or GOVTABLES_PASSWORD, which no list shows)")
+    command.add_argument(
+        "--verify", choices=("auto", "all", "none"), default="auto",
+        help="read every number again with other PDF engines: quick, in doubt thorough (auto), thorough (all)",
+    )  # fmt: skip
+    command.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="reviewed corrections (YAML), kept beside the printed values"
+    )
+    command.add_argument(
+        "--gate", type=_share, metavar="SHARE",
+        help="don't publish a document of whose checks more than this share failed, such as 0.05",
+    )  # fmt: skip
+    command.add_argument(
+        "--workers", type=_positive(int), metavar="N", help="documents at once (default: one per core, at most 4)"
+    )
+    _add_limits(command)
 
 
 # As in pipeline.settings.Limits, which isn't imported here: `--help` is quick. A test compares them.
@@ -146,14 +142,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
     corrections = read_corrections(arguments.corrections) if arguments.corrections else ()
     limits = Limits(arguments.timeout, arguments.memory, arguments.max_pages, arguments.max_output)
-    return Settings(arguments.password, arguments.verify, corrections, arguments.gate, limits)
-
-
-def _fail(message: str) -> int:
-    from pipeline.terminal import printable
-
-    print(f"govtables: {printable(message)}", file=sys.stderr)
-    return USAGE
+    password = arguments.password or os.environ.get(PASSWORD_VARIABLE)
+    return Settings(password, arguments.verify, corrections, arguments.gate, limits)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -164,48 +154,25 @@ def _parse(arguments: argparse.Namespace) -> int:
     from pipeline.outcome import Outcome
     from pipeline.run import parse_into, unreadable
     from pipeline.terminal import print_outcomes, progress
+    from pipeline.workers import default_workers, in_parallel
     from pipeline.write import DatasetError, prepare_dataset
 
     try:
         settings = _settings(arguments)
         prepare_dataset(arguments.out)
+        with progress(len(arguments.pdf)) as bar:
+
+            def work(path: Path) -> Outcome:
+                try:
+                    return parse_into(path, arguments.out, settings, bar.start(path))
+                except OSError as error:
+                    return unreadable(path, error)
+
+            outcomes = in_parallel(work, map(Path, arguments.pdf), arguments.workers or default_workers())
     except (CorrectionsError, DatasetError) as error:
-        return _fail(str(error))
-    outcomes: list[Outcome] = []
-    with progress(len(arguments.pdf)) as bar:
-        for path in map(Path, arguments.pdf):
-            try:
-                outcomes.append(parse_into(path, arguments.out, settings, bar.start(path)))
-            except OSError as error:
-                outcomes.append(unreadable(path, error))
-            except DatasetError as error:
-                return _fail(str(error))
+        return fail(str(error))
     print_outcomes(outcomes)
     return GOOD if all(outcome.good for outcome in outcomes) else FINDINGS
-
-
-def _ingest(arguments: argparse.Namespace) -> int:
-    from pipeline.corrections import CorrectionsError
-    from pipeline.sources import SourceError, sources_of
-    from pipeline.terminal import print_outcomes
-    from pipeline.write import DatasetError, prepare_dataset
-
-    try:
-        settings = _settings(arguments)
-        sources = sources_of(arguments.source)
-        prepare_dataset(arguments.out)
-        # By name: the flow is optional, and nothing below flows/ may depend on it.
-        flow = importlib.import_module("flows.ingest")
-    except (CorrectionsError, SourceError, DatasetError) as error:
-        return _fail(str(error))
-    except ModuleNotFoundError as error:
-        return _fail(f"ingest needs Prefect and the flows package ({error}); use parse instead")
-    try:
-        outcomes = flow.run(sources, arguments.out, settings, arguments.raw or arguments.out / "raw")
-    except DatasetError as error:
-        return _fail(str(error))
-    print_outcomes(outcomes)
-    return GOOD if outcomes and all(outcome.good for outcome in outcomes) else FINDINGS
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -215,7 +182,7 @@ def _check(arguments: argparse.Namespace) -> int:
     try:
         return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
     except DatasetError as error:
-        return _fail(str(error))
+        return fail(str(error))
 
 
 def _log(arguments: argparse.Namespace) -> int:
@@ -229,7 +196,7 @@ def _log(arguments: argparse.Namespace) -> int:
         else:
             print_log(arguments.dataset)
     except DatasetError as error:
-        return _fail(str(error))
+        return fail(str(error))
     return GOOD
 
 
@@ -240,7 +207,7 @@ def _at(arguments: argparse.Namespace) -> int:
     try:
         documents = export_state(arguments.dataset, arguments.state, arguments.out)
     except DatasetError as error:
-        return _fail(str(error))
+        return fail(str(error))
     print(f"{arguments.out}: {documents} documents as after {arguments.state}")
     return GOOD
 
@@ -252,7 +219,7 @@ def _vacuum(arguments: argparse.Namespace) -> int:
     try:
         freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
     except DatasetError as error:
-        return _fail(str(error))
+        return fail(str(error))
     print(f"dropped {freed.versions} versions and {freed.parts} parts: {freed.bytes:,} bytes freed")
     return GOOD
 
@@ -264,7 +231,7 @@ def _compact(arguments: argparse.Namespace) -> int:
     try:
         before, after = compact(arguments.dataset)
     except DatasetError as error:
-        return _fail(str(error))
+        return fail(str(error))
     print(f"{before:,} files before, {after:,} now")
     return GOOD
 

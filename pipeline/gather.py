@@ -15,7 +15,7 @@ from pipeline.fetch import Fetched, fetch
 from pipeline.http import Visit
 from pipeline.index_page import read_index
 from pipeline.origin import Origin
-from pipeline.outcome import Outcome
+from pipeline.outcome import Finding, Outcome
 from pipeline.pace import Pace
 from pipeline.raw import RawStore, Validator, sha256_of
 from pipeline.run import expand_sources
@@ -48,9 +48,11 @@ class Gathered:
     def outcome(self) -> Outcome | None:
         """What became of it where there is nothing to parse."""
         if self.status == "failed":
-            return Outcome(self.address, "rejected", problems=(self.message or "failed",))
+            finding = Finding("error", "source.failed", self.message or "failed")
+            return Outcome(self.address, "rejected", findings=(finding,))
         if self.status == "duplicate":
-            return Outcome(self.address, "duplicate", problems=(self.message or "",))
+            finding = Finding("info", "source.duplicate", self.message or "")
+            return Outcome(self.address, "duplicate", document_id=self.sha256, findings=(finding,))
         return None
 
 
@@ -97,7 +99,7 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
     source = visit.source
     paths, missing = expand_sources([pattern])
     for outcome in missing:
-        yield Gathered(source, pattern, "failed", Origin(pattern), message=outcome.problems[0])
+        yield Gathered(source, pattern, "failed", Origin(pattern), message=outcome.findings[0].message)
     for path in paths:
         address = str(path)
         if mine := _in_store(path, raw):

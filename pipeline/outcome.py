@@ -2,27 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args
 
-from pipeline.verdict import empty_document, failure_line
+from pipeline.verdict import empty_document, failure_message
 from schemas.rows import DocumentRows, IssueRow
 
 OnPage = Callable[[int, int], None]
 """Called with (pages done, pages of the document)."""
 
+Change = Literal["new", "replaced", "unchanged"]
+"""What publishing a document did to the dataset."""
+
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
+NOT_PUBLISHED = ("rejected", "held", "missing")
+MOST_FINDINGS = 200
+LONGEST_MESSAGE = 1000
+_SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A thing to look at: an issue, a failed check (`check.failed`), or why there is no document. `page` counts from 1,
+    None for the whole file; the table, row and column are those of a failed check."""
+
+    severity: str  # error, warning or info
+    code: str
+    message: str
+    page: int | None = None
+    table_id: str | None = None
+    row: int | None = None
+    col: int | None = None
+
+    @property
+    def text(self) -> str:
+        """In a line.
+
+        >>> Finding("error", "page.damaged", "can't be read", 3).text
+        "page 3: can't be read [page.damaged]"
+        """
+        return f"{f'page {self.page}: ' if self.page else ''}{self.message} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `problems` are messages that name the page; `changed` tells whether the dataset did."""
+    """What became of one file. `path` is its path or address; `change` what that did to the dataset, None for what
+    isn't published.
+
+    `findings` are its first 200 issues and failed checks, errors and failed checks first; `left_out` counts the
+    rest, by code.
+    """
 
     path: str
-    status: str  # parsed, partial, rejected, or held: not published because too many checks failed
+    status: str  # parsed, partial, rejected, duplicate, held (too many checks failed) or missing (to be read again)
     report_type: str | None = None
     document_id: str | None = None
+    file_name: str | None = None
     pages: int = 0
     facts: tuple[int, ...] = ()
     values: int = 0
@@ -31,16 +69,37 @@ class Outcome:
     checks_passed: int = 0
     checks_failed: int = 0
     issues: int = 0
-    changed: bool = False
+    change: Change | None = None
     seconds: float = 0.0
-    problems: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
     corrections_failed: int = 0
 
     @property
     def good(self) -> bool:
         """Published, and without a failed check or correction."""
-        return self.status not in ("rejected", "held") and not self.checks_failed and not self.corrections_failed
+        return self.status not in NOT_PUBLISHED and not self.checks_failed and not self.corrections_failed
+
+    @property
+    def changed(self) -> bool:
+        """Whether the dataset is another one now."""
+        return self.change in ("new", "replaced")
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why a file isn't read, or not in full, or isn't published, in lines that name the page."""
+        kept = tuple(one.text for one in self.findings if one.severity == "error" or one.code == "source.duplicate")
+        return kept + self.failures if self.status == "held" else kept
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """The failed checks, in lines that name the page."""
+        return tuple(one.text for one in self.findings if one.code == "check.failed")
+
+    @property
+    def codes(self) -> Counter[str]:
+        """How many findings there are of each code, with those that are left out."""
+        return Counter(one.code for one in self.findings) + Counter(dict(self.left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +120,68 @@ def rejected(path: Path, code: str, message: str) -> DocumentRows:
 def outcome_of(path: Path, rows: DocumentRows, seconds: float) -> Outcome:
     """What became of a file, from its rows."""
     document = rows.documents[0]
-    problems = tuple(
-        f"{f'page {issue.page}: ' if issue.page else ''}{issue.message} [{issue.code}]"
-        for issue in rows.issues
-        if issue.severity == "error"
-    )
+    kept, left_out = bounded(findings_of(rows))
     return Outcome(
-        str(path), document.status, document.report_type, document.document_id, document.pages or 0,
-        tuple(len(getattr(rows, table)) for table in FACTS), document.values, document.values_checked,
-        document.values_verified, document.checks_passed, document.checks_failed, len(rows.issues), False, seconds,
-        problems, tuple(failure_line(check) for check in rows.checks if not check.passed),
+        str(path), document.status, document.report_type, document.document_id, document.file_name,
+        document.pages or 0, tuple(len(getattr(rows, table)) for table in FACTS), document.values,
+        document.values_checked, document.values_verified, document.checks_passed, document.checks_failed,
+        len(rows.issues), None, seconds, kept, left_out,
     )  # fmt: skip
+
+
+def findings_of(rows: DocumentRows) -> list[Finding]:
+    """All issues and failed checks: errors, then failed checks, then the rest, each in reading order."""
+    issues = [Finding(issue.severity, issue.code, issue.message, issue.page) for issue in rows.issues]
+    failed = [
+        Finding("warning", "check.failed", failure_message(check), check.page, check.table_id, check.row, check.col)
+        for check in rows.checks
+        if not check.passed
+    ]
+    return sorted(failed + issues, key=lambda one: _SEVERITIES.index(one.severity))
+
+
+def bounded(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[tuple[str, int], ...]]:
+    """The first findings, with messages of a readable length, and how many others there are of each code: a damaged
+    file can have tens of thousands. The dataset holds them all."""
+    every = list(findings)
+    left_out = Counter(one.code for one in every[MOST_FINDINGS:])
+    return tuple(replace(one, message=_short(one.message)) for one in every[:MOST_FINDINGS]), tuple(left_out.items())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
+
+
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    """For `json.dumps`; `outcome_from_json` makes an equal outcome of it."""
+    return asdict(outcome)
+
+
+def outcome_from_json(data: Any) -> Outcome:
+    """The outcome that `outcome_to_json` wrote. ValueError for anything else, such as that of another version."""
+    try:
+        findings = tuple(_typed(Finding, finding) for finding in data["findings"])
+        left_out = tuple((str(code), int(count)) for code, count in data["left_out"])
+        facts = tuple(int(count) for count in data["facts"])
+        return _typed(Outcome, {**data, "findings": findings, "left_out": left_out, "facts": facts})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no outcome: {error}") from error
+
+
+T = TypeVar("T", Finding, Outcome)
+_WORDS: dict[str, tuple[str | None, ...]] = {
+    "severity": _SEVERITIES, "change": (None, *get_args(Change)),
+}  # fmt: skip
+_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,), "int": (int,), "float": (float, int), "str | None": (str, type(None)),
+    "int | None": (int, type(None)), "Change | None": (str, type(None)),
+}  # fmt: skip
+
+
+def _typed(kind: type[T], data: Any) -> T:
+    """A child that a hostile file took over, or a damaged cache, may say anything."""
+    for field in fields(kind):
+        value, words = data[field.name], _WORDS.get(field.name)
+        if not isinstance(value, _TYPES.get(str(field.type), (tuple,))) or (words and value not in words):
+            raise ValueError(f"no outcome: {field.name} is {value!r}")
+    return kind(**data)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import glob
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
+from pipeline.known import recall, remember
 from pipeline.origin import Origin, note_origin
-from pipeline.outcome import OnPage, Outcome, outcome_of, rejected
+from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.settings import Settings
-from pipeline.write import publish, write_document
+from pipeline.store import digest_of
+from pipeline.verdict import file_id
+from pipeline.write import encode_rows, publish
+
+Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
+"""How a document is parsed: in a process of this machine, or on another."""
 
 
 def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
@@ -30,7 +36,7 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
             found = [Path(name) for name in names]
         if not found:
             what = "the folder holds no PDF" if path.is_dir() else "no such file; check the path"
-            missing.append(Outcome(source, "rejected", problems=(what,)))
+            missing.append(_no_document(source, "source.missing", what))
         paths += found
     return paths, missing
 
@@ -38,28 +44,41 @@ def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
 def parse_into(
     path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
 ) -> Outcome:
-    """Parse one file in a process of its own and publish its rows.
+    """What becomes of one file: what is known of it, where it was read in the same way before, else by reading it.
 
     `origin` is where the file came from, if that isn't its path. OSError for a path that can't be read, DatasetError
     for the dataset.
     """
+    known = recall(file_id(path), path, dataset, settings, origin)
+    return known or parse_anew(path, dataset, settings, on_page, origin)
+
+
+def parse_anew(
+    path: Path, dataset: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None,
+    parse: Parse = parse_in_child,
+) -> Outcome:  # fmt: skip
+    """Parse one file in a process of its own, publish its rows and note what became of it."""
     begin = time.perf_counter()
     try:
-        parsed = parse_in_child(path, settings, on_page, origin)
+        parsed = parse(path, settings, on_page, origin)
     except Stopped as stop:
         rows = rejected(path, stop.code, str(stop))
         if origin:
             note_origin(rows, origin)
-        changed = write_document(dataset, rows, settings.run)
-        outcome = outcome_of(path, rows, 0.0)
-    else:
-        outcome = parsed.outcome
-        changed = bool(parsed.files) and publish(dataset, parsed.files, settings.run)
-    address = origin.address if origin else outcome.path
-    return replace(outcome, path=address, changed=changed, seconds=time.perf_counter() - begin)
+        parsed = Parsed(outcome_of(path, rows, 0.0), encode_rows(rows))
+    change = publish(dataset, parsed.files, settings.run) if parsed.files else None
+    address = origin.address if origin else parsed.outcome.path
+    outcome = replace(parsed.outcome, path=address, change=change, seconds=time.perf_counter() - begin)
+    if change:
+        remember(outcome, digest_of(parsed.files), path, dataset, settings, origin)
+    return outcome
 
 
 def unreadable(path: Path, error: OSError) -> Outcome:
     """The outcome for a path that can't be read at all; there is no document to write."""
     what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
-    return Outcome(str(path), "rejected", problems=(what,))
+    return _no_document(str(path), "file.unreadable", what)
+
+
+def _no_document(path: str, code: str, why: str) -> Outcome:
+    return Outcome(path, "rejected", findings=(Finding("error", code, why),))

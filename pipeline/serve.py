@@ -14,14 +14,13 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import Any
 
 from parsers.report import report_types
 from pipeline.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
 from pipeline.origin import Origin
+from pipeline.outcome import outcome_to_json
 from pipeline.read import is_out_of_memory
 from pipeline.settings import Limits, Settings
 from pipeline.work import read_document
@@ -148,5 +147,4 @@ def _parse(path: Path, settings: Settings, origin: Origin | None, send: Callable
         return
     for name, data in parsed.files.items():
         send(FILE, name.encode() + b"\0" + data)
-    outcome: dict[str, Any] = asdict(parsed.outcome)
-    send(OUTCOME, json.dumps(outcome).encode())
+    send(OUTCOME, json.dumps(outcome_to_json(parsed.outcome)).encode())

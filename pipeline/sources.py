@@ -104,6 +104,15 @@ def sources_of(arguments: Sequence[str]) -> list[Source]:
     return sources
 
 
+def select(sources: Sequence[Source], names: Sequence[str] | None) -> list[Source]:
+    """The sources of these names; all of them where none is given. SourceError for a name that no source has."""
+    known = [source.name for source in sources]
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise SourceError(f"no source is named {', '.join(unknown)}; there are {', '.join(known) or 'none'}")
+    return [source for source in sources if not names or source.name in names]
+
+
 def _one(argument: str) -> Source:
     check_scheme(argument)
     if is_web(argument):

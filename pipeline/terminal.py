@@ -71,7 +71,7 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
         name = printable(Path(outcome.path).name)
         facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
         line = f"{name:<{width}}  {outcome.status:<8}"
-        if outcome.document_id is not None:
+        if outcome.facts:
             counts = f"{outcome.checks_failed} failed checks  {outcome.issues} issues"
             state = "written" if outcome.changed else "unchanged"
             line += f"  {outcome.report_type or '-'}  {outcome.pages} pages  {facts or 'no facts'}  {counts}"

@@ -69,10 +69,11 @@ def summarise(rows: DocumentRows) -> None:
 
 def failure_line(check: CheckRow) -> str:
     """A failed check in a line that names the page."""
-    return (
-        f"page {check.page}: {check.check} {check.expression}: expected {plain(check.expected)}, "
-        f"printed {plain(check.found)}"
-    )
+    return f"page {check.page}: {failure_message(check)}"
+
+
+def failure_message(check: CheckRow) -> str:
+    return f"{check.check} {check.expression}: expected {plain(check.expected)}, printed {plain(check.found)}"
 
 
 def plain(value: Decimal | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.corrections import apply_corrections
 from pipeline.origin import Origin, note_origin
-from pipeline.outcome import OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.parse import parse_file
 from pipeline.read import is_out_of_memory
 from pipeline.settings import Settings
@@ -57,7 +57,7 @@ def _held(path: Path, rows: DocumentRows, settings: Settings, seconds: float) ->
     checks = document.checks_passed + document.checks_failed
     why = f"{document.checks_failed} of {checks} checks failed, more than the gate of {settings.gate}; not published"
     outcome = outcome_of(path, rows, seconds)
-    return replace(outcome, status="held", problems=(why, *outcome.failures))
+    return replace(outcome, status="held", findings=(Finding("error", "document.held", why), *outcome.findings))
 
 
 def _failed(path: Path, error: Exception, origin: Origin | None) -> DocumentRows:

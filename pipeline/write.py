@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pipeline.arrow import rows_to_table
 from pipeline.history import Publication, announce, new_run, record, settle, settle_all, utc_now
+from pipeline.outcome import Change
 from pipeline.state import document_ids, read_rows
 from pipeline.store import (
     ALONE,
@@ -68,8 +69,8 @@ def prepare_dataset(dataset: Path) -> None:
         _sweep(dataset)
 
 
-def write_document(dataset: Path, rows: DocumentRows, run: str | None = None) -> bool:
-    """Publish all rows of one document as part of a run (else one of its own); True if anything changed."""
+def write_document(dataset: Path, rows: DocumentRows, run: str | None = None) -> Change:
+    """Publish all rows of one document as part of a run (else one of its own)."""
     return publish(dataset, encode_rows(rows), run)
 
 
@@ -78,8 +79,8 @@ def encode_rows(rows: DocumentRows) -> dict[str, bytes]:
     return encode({table: rows_to_table(table, getattr(rows, table)) for table in TABLES})
 
 
-def publish(dataset: Path, files: Mapping[str, bytes], run: str | None = None) -> bool:
-    """Publish the encoded tables of one document as part of a run; True if anything changed.
+def publish(dataset: Path, files: Mapping[str, bytes], run: str | None = None) -> Change:
+    """Publish the encoded tables of one document as part of a run.
 
     Safe against being killed at any point and against other writers: of other documents they don't wait, of the same
     document the last one wins whole. While a view is swapped, or something vacuumed, a writer waits.
@@ -94,12 +95,15 @@ def publish(dataset: Path, files: Mapping[str, bytes], run: str | None = None) -
             with locked(store_lock(dataset), SHARED), locked(home / "lock", ALONE):
                 settle(dataset, document.document_id)
                 part = part_with(dataset, document.document_id)
-                changed = current_version(home) != digest_of(files)
+                previous = current_version(home)
+                changed = previous != digest_of(files)
                 if part is None or not changed:
                     linked = part is None and _link(dataset, home)
                     if changed:
                         _publish(dataset, home, files, document, run or new_run())
-                    return changed or linked
+                    if not (changed or linked):
+                        return "unchanged"
+                    return "replaced" if previous else "new"
             dissolve(dataset, part)
 
 

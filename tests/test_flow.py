@@ -5,11 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.exceptions import ParameterTypeError
 from prefect.testing.utilities import prefect_test_harness
 
+from flows import summary
+from flows.ingest import ingest
+from flows.summary import outcomes_of
 from pipeline.cli import main
+from pipeline.history import read_log
+from pipeline.sources import SourceError
 from pipeline.write import read_rows
 from tests.sources.web import pdf, serving, status
 from tests.test_names import EVIL, assert_harmless, evil_folder
@@ -69,3 +80,76 @@ def test_a_name_is_only_a_name(small_pdf: Path, tmp_path: Path, capfd: pytest.Ca
     assert len(printed.out.splitlines()) == len(EVIL) + 1
     assert_harmless(printed.out + printed.err)
     assert "[good]\x07.pdf" in read_rows(tmp_path / "d", "documents")["file_name"].to_pylist()
+
+
+def test_a_run_leaves_events_artifacts_and_no_task_for_what_is_known(
+    small_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(summary, "emit_event", lambda name, **about: events.append((name, about["payload"])))
+    monkeypatch.setenv("GOVTABLES_PASSWORD", "geheim")
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    shutil.copy(small_pdf, good)
+    bad.write_text("no PDF")
+    parameters: dict[str, Any] = {"sources": [str(tmp_path)], "dataset": str(tmp_path / "d"), "reading": {"workers": 2}}
+    first: State[Any] = ingest(**parameters, return_state=True)
+    second: State[Any] = ingest(**parameters, return_state=True)
+    assert (first.is_completed(), first.name) == (True, "CompletedWithFindings")
+    assert str(first.message).startswith("2 documents: 1 new, 1 rejected")
+    assert [outcome.change for outcome in outcomes_of(second)] == ["unchanged", "unchanged"]
+    with get_client(sync_client=True) as client:
+        assert [len(_task_runs(client, state)) for state in (first, second)] == [3, 1]  # one for the dataset itself
+        details = first.state_details.flow_run_id
+        assert details and "geheim" not in client.read_flow_run(details).model_dump_json()
+        keys = {artifact.key for artifact in client.read_artifacts()}
+        assert {"govtables-summary", "govtables-failures", "govtables-dataset"} <= keys
+    bad.unlink()
+    good.write_bytes(small_pdf.read_bytes() + b"\n% another edition")
+    outcomes_of(ingest(**parameters, return_state=True))
+    names = [(name.rpartition(".")[2], about["address"]) for name, about in events]
+    assert names == [("rejected", str(bad)), ("new", str(good)), ("rejected", str(bad)), ("new", str(good))]
+
+
+def _task_runs(client: SyncPrefectClient, state: State[Any]) -> list[TaskRun]:
+    run = FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id or uuid4()]))
+    return client.read_task_runs(flow_run_filter=run)
+
+
+def test_what_another_program_read_is_read_again(
+    small_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, kept = tmp_path / "d", tmp_path / "kept.pdf"
+    shutil.copy(small_pdf, kept)
+    (tmp_path / "gone.pdf").write_bytes(small_pdf.read_bytes() + b"\n% another")
+    assert main(["parse", str(kept), str(tmp_path / "gone.pdf"), "--out", str(out)]) == 0
+    (tmp_path / "gone.pdf").unlink()
+    assert main(["backfill", "--out", str(out)]) == 0
+    assert not capsys.readouterr().err
+    monkeypatch.setattr("pipeline.known.code_fingerprint", lambda: "the next release")
+    assert main(["backfill", "--out", str(out), "--year", "1999"]) == 0
+    assert main(["backfill", "--out", str(out), "--year", "110", "--report-type", "briefing"]) == 0
+    assert main(["backfill", "--out", str(out), "--year", "110"]) == 1
+    printed = capsys.readouterr()
+    assert "kept.pdf" in printed.out and "gone.pdf: its file is gone" in printed.err
+    assert len(read_log(out)) == 2
+
+
+def test_what_arrives_is_ingested(small_pdf: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(small_pdf, folder / "a.pdf")
+    assert main(["watch", str(folder), "--out", str(tmp_path / "d"), "--every", "0.1", "--stop-after", "0.5"]) == 0
+    assert read_rows(tmp_path / "d", "documents")["file_name"].to_pylist() == ["a.pdf"]
+    assert main(["watch", str(tmp_path / "nowhere"), "--out", str(tmp_path / "d")]) == 2
+
+
+def test_parameters_are_checked_in_words(tmp_path: Path) -> None:
+    places = {"sources": [str(tmp_path)], "dataset": str(tmp_path / "d")}
+    with pytest.raises(ParameterTypeError, match=r"reading\.gate: Input should be less than or equal to 1"):
+        ingest(**places, reading={"gate": 2})
+    with pytest.raises(ParameterTypeError, match=r"reading\.speed: Extra inputs are not permitted"):
+        ingest(**places, reading={"speed": 2})
+    with pytest.raises(SourceError, match="no source is named b; there are a"):
+        toml = tmp_path / "sources.toml"
+        toml.write_text('[[source]]\nname = "a"\nfiles = ["*.pdf"]\n', encoding="utf-8")
+        ingest([str(toml)], str(tmp_path / "d"), only=["b"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.ingest import _cell
+from flows.summary import cell
 from pipeline.cli import main
 from pipeline.terminal import Progress, printable
 from pipeline.verdict import path_text
@@ -62,7 +62,7 @@ def test_a_name_is_no_markup_of_the_progress_bar(monkeypatch: pytest.MonkeyPatch
 
 
 def test_cells_of_an_artifact_hold_no_markup() -> None:
-    assert _cell("a|b\n[x](javascript:y)\x1b\u202e") == ("a&#124;b&#92;n&#91;x&#93;(javascript:y)&#92;x1b&#92;u202e")
+    assert cell("a|b\n[x](javascript:y)\x1b\u202e") == ("a&#124;b&#92;n&#91;x&#93;(javascript:y)&#92;x1b&#92;u202e")
 
 
 def test_paths_and_text_as_utf8() -> None:

@@ -36,18 +36,18 @@ def test_rows_come_back_and_a_second_write_touches_nothing(rows: DocumentRows) -
     rows.documents[0].document_id = DOCUMENT_ID
     with tempfile.TemporaryDirectory() as folder:
         dataset = Path(folder)
-        assert write_document(dataset, rows)
+        assert write_document(dataset, rows) == "new"
         before = fingerprint(dataset)
         for table in TABLES:
             assert read_rows(dataset, table).to_pylist() == [as_stored(table, r) for r in getattr(rows, table)]
         prepare_dataset(dataset)
-        assert not write_document(dataset, rows)
+        assert write_document(dataset, rows) == "unchanged"
         assert fingerprint(dataset) == before
 
 
 def test_an_old_version_is_replaced(tmp_path: Path) -> None:
-    assert write_document(tmp_path, sample_document("old", 3))
-    assert write_document(tmp_path, sample_document("new", 1))
+    assert write_document(tmp_path, sample_document("old", 3)) == "new"
+    assert write_document(tmp_path, sample_document("new", 1)) == "replaced"
     for table in TABLES:
         assert marks(table, read_rows(tmp_path, table).to_pylist()) == ["new"]
 

@@ -1,0 +1,106 @@
+"""One Prefect task per document, several at a time; an unchanged document needs none.
+
+All logic is in `pipeline.run`; take the decorator away and it still works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.runtime import task_run
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from pipeline.child import parse_in_child, stop_all
+from pipeline.known import recall
+from pipeline.origin import Origin
+from pipeline.outcome import Finding, Outcome
+from pipeline.run import Parse, parse_anew, unreadable
+from pipeline.settings import Settings
+from pipeline.terminal import Progress, printable, progress
+from pipeline.write import DatasetError
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read. `document_id` is None where the file can't be read to hash it; `again` reads it even where
+    it is known."""
+
+    path: Path
+    origin: Origin
+    document_id: str | None
+    again: bool = False
+
+
+def parse_documents(
+    jobs: Iterable[Job | Outcome], dataset: Path, settings: Settings, workers: int, parse: Parse = parse_in_child
+) -> list[Outcome]:
+    """What becomes of each document, in their order; an `Outcome` among the jobs is handed through.
+
+    DatasetError where the dataset can't be written: then no document could be published.
+    """
+    ends: list[Outcome | tuple[Job, PrefectFuture[Outcome]]] = []
+    runner: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=workers)
+    with runner, progress() as bar:
+        try:
+            for job in jobs:
+                known = job if isinstance(job, Outcome) else _known(job, dataset, settings)
+                if isinstance(job, Job) and known is None:
+                    parameters = {"job": job, "dataset": dataset, "settings": settings, "parse": parse, "bar": bar}
+                    ends.append((job, runner.submit(parse_document, parameters)))
+                elif known:
+                    ends.append(known)
+            return [end if isinstance(end, Outcome) else _outcome(*end) for end in ends]
+        except BaseException:  # Ctrl-C or a cancelled run: nobody wants what is still being parsed
+            stop_all()
+            raise
+
+
+def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
+    """Retry what may pass: files, disks and connections. A parser's answer doesn't change."""
+    try:
+        state.result()
+    except OSError as error:
+        return not isinstance(error, (FileNotFoundError, IsADirectoryError, PermissionError))
+    except Exception:
+        return False
+    return False
+
+
+def _task_name() -> str:
+    """A file's name can't break a log line."""
+    return f"parse {printable(task_run.parameters['job'].origin.address)}"
+
+
+@task(
+    task_run_name=_task_name, retries=2, retry_delay_seconds=1, retry_condition_fn=_is_input_output,
+    cache_policy=NO_CACHE, persist_result=False,
+)  # fmt: skip
+def parse_document(job: Job, dataset: Path, settings: Settings, parse: Parse, bar: Progress) -> Outcome:
+    """Parse and publish one document. What it returns tells of the rows; they are in the dataset."""
+    return parse_anew(job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse)
+
+
+def _known(job: Job, dataset: Path, settings: Settings) -> Outcome | None:
+    if job.again or job.document_id is None:
+        return None
+    return recall(job.document_id, job.path, dataset, settings, job.origin)
+
+
+def _outcome(job: Job, future: PrefectFuture[Outcome]) -> Outcome:
+    """What a task came to; a document that failed never fails the run."""
+    result: object = future.result(raise_on_failure=False)
+    if isinstance(result, Outcome):
+        return result
+    if isinstance(result, DatasetError):
+        raise result
+    if isinstance(result, OSError):
+        return unreadable(job.path, result)
+    why = f"govtables failed on it: {result!r}; please report it"
+    return Outcome(job.origin.address, "rejected", findings=(Finding("error", "parser.failed", why),))

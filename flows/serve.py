@@ -1,0 +1,106 @@
+"""The flows as deployments of one process: `govtables serve`, for one machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow, serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Schedule
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.types.entrypoint import EntrypointType
+
+from flows.backfill import backfill
+from flows.compact import compact
+from flows.ingest import ingest
+from flows.reading import Reading
+from pipeline.outcome import Outcome
+from pipeline.sources import Source, scheme_of, sources_of
+
+_READY_WITHIN = 120.0  # seconds
+
+
+def deployments(sources: list[str], dataset: str, raw: str | None, reading: Reading) -> list[RunnerDeployment]:
+    """A deployment for each source, by its own schedule; backfill and compact for whoever starts them.
+
+    SourceError for sources that can't be used.
+    """
+    # A run is a process of its own, in whatever folder.
+    sources = [text if scheme_of(text) else str(Path(text).absolute()) for text in sources]
+    dataset = dataset if scheme_of(dataset) else str(Path(dataset).absolute())
+    how = reading.model_dump(mode="json", exclude_defaults=True)
+    places = {"dataset": dataset, "raw": raw and str(Path(raw).absolute()), "reading": how}
+    out = [
+        _deployment(backfill, "backfill", places),
+        _deployment(compact, "compact", {"dataset": dataset}),
+    ]
+    for source in sources_of(sources):
+        schedule = Cron(source.schedule, timezone=source.timezone) if source.schedule else None
+        parameters = {**places, "sources": sources, "only": [source.name]}
+        out.append(_deployment(ingest, _name(source), parameters, schedule))
+    return out
+
+
+def _deployment(
+    flow: Flow[..., Any], name: str, parameters: dict[str, Any], schedule: Schedule | None = None
+) -> RunnerDeployment:
+    made = flow.to_deployment(
+        name, schedule=schedule, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH,
+        # A run that is due while the one before goes on comes after it.
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+    )  # fmt: skip
+    if not isinstance(made, RunnerDeployment):
+        raise TypeError("deployments are made outside of an event loop")
+    return made
+
+
+def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, Any]) -> list[Outcome]:
+    """Run what is due until Ctrl-C. Without a server in Prefect's settings, one is started beside."""
+    with _server():
+        serve(*deployments(sources, dataset, raw, Reading(**reading)), limit=1)
+    return []
+
+
+def _name(source: Source) -> str:
+    """Prefect takes a name for a part of an address."""
+    return "".join("-" if c in "/%&<>?#" else c for c in source.name)
+
+
+@contextlib.contextmanager
+def _server(port: int = 4200) -> Iterator[None]:
+    """Prefect's server with its pages, at http://127.0.0.1:4200; nothing where the settings name one."""
+    if PREFECT_API_URL.value():
+        yield
+        return
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}/api"
+        _wait_for(url, process)
+        os.environ["PREFECT_API_URL"] = url  # for the processes of the runs
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise RuntimeError(f"Prefect's server doesn't answer at {url}; is the port taken? PREFECT_API_URL names another")

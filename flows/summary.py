@@ -1,0 +1,129 @@
+"""What a run leaves in Prefect: its state, a verdict on each document, what failed, an event per change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.assets import Asset, materialize
+from prefect.client.schemas.objects import State
+from prefect.events import emit_event
+from prefect.states import Completed, Failed
+
+from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome
+from pipeline.sources import is_web
+from pipeline.terminal import printable
+
+MOST = 200  # documents in the summary; the log and the dataset have all
+_EVENTS = {"new": "new", "replaced": "changed"}
+
+
+def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
+    """Publish what a run came to, and give its state: it failed only where not one document could be had."""
+    message = in_short(outcomes)
+    create_markdown_artifact(verdicts(outcomes, message), key="govtables-summary", description="Verdict per document")
+    failures = [
+        {"file": cell(outcome.path), "problem": cell(line)}
+        for outcome in outcomes
+        for line in (*outcome.problems, *outcome.failures)
+    ]
+    if failures:
+        create_table_artifact(failures, key="govtables-failures", description="What could not be read or failed")
+    create_link_artifact(place_of(dataset), key="govtables-dataset", link_text="dataset", description=f"Run {run}")
+    if any(outcome.changed for outcome in outcomes):
+        write = materialize(Asset(key=asset_key(dataset)))(_describe)
+        write(message, run, [outcome.document_id or "" for outcome in outcomes if outcome.changed][:MOST])
+    for outcome in outcomes:
+        tell(outcome, dataset, run)
+    if outcomes and not any(outcome.document_id for outcome in outcomes):
+        return Failed(message=f"no document could be had: {message}", data=list(outcomes))
+    findings = any(not outcome.good for outcome in outcomes)
+    return Completed(message=message, data=list(outcomes), name="CompletedWithFindings" if findings else "Completed")
+
+
+def outcomes_of(state: State[Any]) -> list[Outcome]:
+    """What became of each document, from a run's state. The exception that ended the run where it holds one."""
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    if not isinstance(result, list):
+        raise RuntimeError(f"the flow ended without a result: {state}")
+    return result
+
+
+def in_short(outcomes: Sequence[Outcome]) -> str:
+    """The run in a line.
+
+    >>> in_short([Outcome("a", "parsed", change="new"), Outcome("b", "rejected", checks_failed=2)])
+    '2 documents: 1 new, 1 rejected; 2 failed checks'
+    """
+    kinds = Counter(o.status if o.status in NOT_PUBLISHED else o.change or o.status for o in outcomes)
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(outcomes)} documents: {listed or 'none'}; {sum(o.checks_failed for o in outcomes)} failed checks"
+
+
+def verdicts(outcomes: Sequence[Outcome], message: str) -> str:
+    """Markdown: a table of documents, worst first."""
+    names = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
+    heads = ["file", "status", "report type", "pages", *FACTS, *(name.replace("_", " ") for name in names)]
+    lines = [message, "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    worst = sorted(outcomes, key=lambda o: (o.good, o.change == "unchanged", -o.checks_failed, o.path))
+    for o in worst[:MOST]:
+        facts = [str(count) for count in o.facts] or ["0"] * len(FACTS)
+        status = o.change if o.change == "unchanged" else o.status
+        cells = [_link(o.path), status, o.report_type or "-", str(o.pages), *facts]
+        lines.append("| " + " | ".join([*cells, *(str(getattr(o, name)) for name in names)]) + " |")
+    if len(worst) > MOST:
+        lines += ["", f"… and {len(worst) - MOST} more"]
+    return "\n".join(lines)
+
+
+def tell(outcome: Outcome, dataset: str, run: str) -> None:
+    """An event for a document that is new or changed in the dataset, or that was refused; others may act on it."""
+    event = "rejected" if outcome.status in NOT_PUBLISHED else _EVENTS.get(outcome.change or "")
+    if event is None:
+        return
+    name = f"govtables.document.{outcome.document_id or quote(outcome.path, safe='')}"
+    emit_event(
+        f"govtables.document.{event}",
+        resource={"prefect.resource.id": name, "prefect.resource.name": printable(outcome.path)},
+        payload={
+            "dataset": dataset, "run": run, "address": outcome.path, "document_id": outcome.document_id,
+            "status": outcome.status, "report_type": outcome.report_type, "checks_failed": outcome.checks_failed,
+            "issues": outcome.issues, "problems": list(outcome.problems[:MOST]),
+        },
+    )  # fmt: skip
+
+
+def place_of(dataset: str) -> str:
+    return dataset if "://" in dataset else Path(dataset).absolute().as_uri()
+
+
+def asset_key(dataset: str) -> str:
+    """An address that Prefect takes for an asset: no percent signs and other special characters, 512 at most.
+
+    >>> asset_key("s3://bucket/預算 a")
+    's3://bucket/_______a'
+    """
+    scheme, _, rest = (dataset if "://" in dataset else f"file://{Path(dataset).absolute()}").partition("://")
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in "/._-") else "_" * len(c.encode()) for c in rest)
+    return f"{scheme}://{safe}"[:512]
+
+
+def cell(text: str) -> str:
+    """Text from outside can't end a table cell, start markup or turn the direction of writing."""
+    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in printable(text))
+
+
+def _link(address: str) -> str:
+    name = cell(Path(address).name or address)
+    return f"[{name}]({quote(address, safe=':/?&=%#@')})" if is_web(address) else name
+
+
+def _describe(message: str, run: str, changed: list[str]) -> dict[str, Any]:
+    """The task that stands for the dataset in Prefect's lineage."""
+    return {"message": message, "run": run, "changed": changed}

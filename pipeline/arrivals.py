@@ -1,0 +1,39 @@
+"""New files in a folder, seen by looking again and again: that works on network disks and mounts too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+Stamp = tuple[int, int]
+
+
+class Arrivals:
+    """Remembers what was there. A file counts when it stayed the same from one look to the next: it is whole then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: dict[Path, Stamp] = {}
+        self._given: dict[Path, Stamp] = {}
+
+    def settled(self) -> list[Path]:
+        """Look: the PDF files that are new or changed since they were last given, and no longer written to."""
+        now = dict(_stamps(self.folder))
+        ready = [path for path, stamp in now.items() if self._seen.get(path) == stamp != self._given.get(path)]
+        self._seen = now
+        self._given = {path: stamp for path, stamp in self._given.items() if path in now}
+        self._given |= {path: now[path] for path in ready}
+        return ready
+
+
+def _stamps(folder: Path) -> list[tuple[Path, Stamp]]:
+    out = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() != ".pdf":
+            continue
+        try:
+            about = path.stat()
+        except FileNotFoundError:  # gone since it was listed
+            continue
+        if path.is_file():
+            out.append((path, (about.st_size, about.st_mtime_ns)))
+    return out

@@ -8,6 +8,7 @@ before each document. A worker's answer is a value, never an exception: Dask wou
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from pipeline.verdict import path_text
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_CONNECT_SECONDS = 8.0  # for the scheduler to answer, and then for a first worker
+_CONNECT_SECONDS = 6.0  # for the scheduler to answer, and then for a first worker
 _LOOK_SECONDS = 5.0  # between two looks whether anybody still works
 _ALONE_SECONDS = 60.0  # that documents wait for a worker where there is none
 
@@ -70,13 +71,25 @@ def on_cluster(address: str) -> Iterator[Cluster]:
     # A document is part of its task, so that Dask can give it to another worker where one dies.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TiB"}):
         try:
-            client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+            asyncio.run(_find_scheduler(address))
         except Exception as error:  # whatever else may answer there, it is no scheduler
-            why = f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`"
-            raise ClusterError(why) from error
-        with client:
+            why = str(error) or type(error).__name__
+            raise ClusterError(f"no Dask scheduler answers at {address} ({why}); start one, see README") from error
+        with Client(address, timeout=_CONNECT_SECONDS, set_as_default=False) as client:
             _check_programs(client, address)
             yield Cluster(client, address)
+
+
+async def _find_scheduler(address: str) -> None:
+    """Dask's client would wait forever for a server that says nothing, and break down over one that says other things."""
+    from distributed import Security
+    from distributed.core import rpc
+
+    async with asyncio.timeout(_CONNECT_SECONDS):
+        async with rpc(address, connection_args=Security().get_connection_args("client")) as server:
+            kind = (await server.identity())["type"]
+    if kind != "Scheduler":
+        raise ConnectionError(f"it is a {kind}")
 
 
 def _check_programs(client: Client, address: str) -> None:

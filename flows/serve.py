@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +9,15 @@ from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
 from flows.compact import compact
 from flows.ingest import ingest
 from flows.reading import Reading
+from flows.server import standing_server
 from pipeline.outcome import Outcome
 from pipeline.sources import Source, scheme_of, sources_of
-
-_READY_WITHIN = 120.0  # seconds
 
 
 def deployments(sources: list[str], dataset: str, raw: str | None, reading: Reading) -> list[RunnerDeployment]:
@@ -66,7 +56,8 @@ def _deployment(
 
 def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, Any]) -> list[Outcome]:
     """Run what is due until Ctrl-C. Without a server in Prefect's settings, one is started beside."""
-    with _server():
+    with standing_server() as wait_for_server:
+        wait_for_server()
         serve(*deployments(sources, dataset, raw, Reading(**reading)), limit=1)
     return []
 
@@ -74,33 +65,3 @@ def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, An
 def _name(source: Source) -> str:
     """Prefect takes a name for a part of an address."""
     return "".join("-" if c in "/%&<>?#" else c for c in source.name)
-
-
-@contextlib.contextmanager
-def _server(port: int = 4200) -> Iterator[None]:
-    """Prefect's server with its pages, at http://127.0.0.1:4200; nothing where the settings name one."""
-    if PREFECT_API_URL.value():
-        yield
-        return
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}/api"
-        _wait_for(url, process)
-        os.environ["PREFECT_API_URL"] = url  # for the processes of the runs
-        with temporary_settings({PREFECT_API_URL: url}):
-            yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    raise RuntimeError(f"Prefect's server doesn't answer at {url}; is the port taken? PREFECT_API_URL names another")

@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,12 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
         prepare_dataset(arguments.out)
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password
-        flow = importlib.import_module(f"flows.{name}")
-        outcomes = flow.run(dataset=str(arguments.out), reading=_reading(arguments), **parameters)
+        start = nullcontext if name == "serve" else importlib.import_module("flows.server").temporary_server
+        with start() as wait_for_server:
+            flow = importlib.import_module(f"flows.{name}")
+            if wait_for_server:
+                wait_for_server()
+            outcomes = flow.run(dataset=str(arguments.out), reading=_reading(arguments), **parameters)
     except (CorrectionsError, SourceError, DatasetError, NotADirectoryError) as error:
         return fail(str(error))
     except ModuleNotFoundError as error:

@@ -1,0 +1,26 @@
+"""The Prefect server of a command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from flows.server import _server, _stop, _wait_for
+
+
+def test_a_server_that_is_named_is_the_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://example.org/api")
+    with _server(["/nowhere"], 1, {}) as wait:
+        wait()
+    assert os.environ["PREFECT_API_URL"] == "http://example.org/api"
+
+
+def test_a_server_that_does_not_come_up_is_said() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    with pytest.raises(RuntimeError, match="PREFECT_API_URL names another"):
+        _wait_for("http://127.0.0.1:9/api", process)
+    _stop(process)

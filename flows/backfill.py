@@ -42,7 +42,8 @@ def backfill(
     place = dataset_of(dataset)
     prepare_dataset(place)
     old = outdated(place, RawStore(raw_folder(place, raw, ())), report_type, agency, year)
-    outcomes = parse_documents(_jobs(old), place, settings, reading.workers)
+    with reading.parsers() as (parse, workers):
+        outcomes = parse_documents(_jobs(old), place, settings, workers, parse)
     return finish(outcomes, dataset, settings.run)
 
 

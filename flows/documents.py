@@ -17,7 +17,7 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from pipeline.child import parse_in_child, stop_all
+from pipeline.child import stop_all
 from pipeline.known import recall
 from pipeline.location import Dataset, DatasetError
 from pipeline.logs import log_outcome, take_records
@@ -40,7 +40,7 @@ class Job:
 
 
 def parse_documents(
-    jobs: Iterable[Job | Outcome], dataset: Dataset, settings: Settings, workers: int, parse: Parse = parse_in_child
+    jobs: Iterable[Job | Outcome], dataset: Dataset, settings: Settings, workers: int, parse: Parse
 ) -> list[Outcome]:
     """What becomes of each document, in their order; an `Outcome` among the jobs is handed through.
 

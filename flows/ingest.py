@@ -42,7 +42,8 @@ def ingest(
     place = dataset_of(dataset)
     kept = RawStore(raw_folder(place, raw, chosen))
     prepare_dataset(place)
-    outcomes = parse_documents(_jobs(gather(chosen, kept), settings.run), place, settings, reading.workers)
+    with reading.parsers() as (parse, workers):
+        outcomes = parse_documents(_jobs(gather(chosen, kept), settings.run), place, settings, workers, parse)
     return finish(outcomes, dataset, settings.run)
 
 

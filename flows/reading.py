@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.child import parse_in_child
 from pipeline.corrections import read_corrections
 from pipeline.history import new_run
+from pipeline.run import Parse
 from pipeline.settings import Limits, Scope, Settings
 from pipeline.workers import default_workers
 
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
 """Where a flow finds the password of encrypted files: its parameters are shown in Prefect's pages, and kept."""
+DASK_VARIABLE = "GOVTABLES_DASK"
 
 _LIMITS = Limits()
 
@@ -44,3 +49,14 @@ class Reading(BaseModel):
         limits = Limits(self.timeout, self.memory, self.max_pages, self.max_output)
         password = os.environ.get(PASSWORD_VARIABLE)
         return Settings(password, self.verify, corrections, self.gate, limits, self.run or new_run())
+
+    @contextmanager
+    def parsers(self) -> Iterator[tuple[Parse, int]]:
+        """How a document is parsed, here or on a Dask cluster, and how many at once. ClusterError where it can't be."""
+        if self.dask is None:
+            yield parse_in_child, self.workers
+            return
+        from pipeline.cluster import on_cluster
+
+        with on_cluster(self.dask) as cluster:
+            yield cluster.parse, max(1, cluster.workers)

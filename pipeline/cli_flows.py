@@ -88,6 +88,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     """Check what can be checked without Prefect, run a flow, and tell what became of each document."""
     from pipeline.child import start_server
+    from pipeline.cluster import ClusterError
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
     from pipeline.gather import raw_folder
@@ -103,11 +104,12 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password
         if name in _RECORDED:
-            start_server()
+            if not arguments.dask:
+                start_server()
             outcomes = _recorded(name, arguments, parameters)
         else:
             outcomes = _call(name, arguments, parameters)
-    except (CorrectionsError, SourceError, DatasetError, RecordError, NotADirectoryError) as error:
+    except (ClusterError, CorrectionsError, SourceError, DatasetError, RecordError, NotADirectoryError) as error:
         return fail(str(error))
     except ModuleNotFoundError as error:
         return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")

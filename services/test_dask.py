@@ -1,0 +1,207 @@
+"""A Dask cluster of processes: the same bytes as without it, whatever happens to its workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pymupdf
+import pytest
+
+pytest.importorskip("distributed", reason="Dask isn't installed: pip install 'govtables[dask]'")
+
+import pipeline.cluster
+from pipeline.child import parse_in_child
+from pipeline.cluster import ClusterError, on_cluster
+from pipeline.outcome import Outcome
+from pipeline.run import Parse, parse_anew, unreadable
+from pipeline.settings import Limits, Settings
+from pipeline.write import prepare_dataset
+from services.dask_cluster import ADDRESS, ROOT, Cluster, command, running
+
+EXCERPTS = sorted((ROOT / "tests" / "fixtures").glob("*/*/*.pdf"))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with running(tmp_path_factory.mktemp("cluster"), workers=2) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The excerpts, and files that are broken, cut, encrypted, empty and oddly named."""
+    folder = tmp_path_factory.mktemp("reports")
+    for path in EXCERPTS:
+        shutil.copy(path, folder)
+    whole = EXCERPTS[0].read_bytes()
+    (folder / "broken.pdf").write_text("no PDF")
+    (folder / "empty.pdf").touch()
+    (folder / "cut.pdf").write_bytes(whole[: len(whole) // 2])
+    (folder / "預算\udcff [1]\n.pdf").write_bytes(whole + b"\n%")
+    pymupdf.open(EXCERPTS[1]).save(
+        folder / "encrypted.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="open", owner_pw="own"
+    )
+    return sorted(folder.iterdir())
+
+
+def ingest(paths: list[Path], dataset: Path, settings: Settings, parse: Parse) -> list[Outcome]:
+    """What the flow does, without Prefect around it; times are left out."""
+    prepare_dataset(dataset)
+
+    def work(path: Path) -> Outcome:
+        try:
+            return replace(parse_anew(path, dataset, settings, parse=parse), seconds=0.0)
+        except OSError as error:
+            return unreadable(path, error)
+
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(work, paths))
+
+
+def contents(dataset: Path) -> dict[str, str]:
+    """Every file of every version, with the hash of its bytes."""
+    files = (dataset / ".store" / "documents").glob("*/*/*.parquet")
+    return {
+        str(path.relative_to(dataset)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.parent.name != "current"
+    }
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(password="open", verify="none", gate=0),
+        Settings(limits=Limits(pages=3)),
+        Settings(limits=Limits(seconds=0.01)),
+    ],
+    ids=["defaults", "password and gate", "page limit", "time limit"],
+)
+def test_rows_and_outcomes_are_those_of_this_machine(
+    settings: Settings, cluster: Cluster, reports: list[Path], tmp_path: Path
+) -> None:
+    near = ingest(reports, tmp_path / "near", settings, parse_in_child)
+    with on_cluster(cluster.address) as workers:
+        assert workers.workers == 2
+        far = ingest(reports, tmp_path / "far", settings, workers.parse)
+    assert far == near
+    assert contents(tmp_path / "far") == contents(tmp_path / "near") != {}
+
+
+def test_a_killed_worker_loses_nothing_but_what_killed_it(tmp_path: Path) -> None:
+    """The scheduler of this test gives a document up with the first worker that dies of it."""
+    with running(tmp_path, workers=1) as own, on_cluster(own.address) as workers, ThreadPoolExecutor(3) as pool:
+        victim = own.add_worker()
+        (address,) = own.threads().keys() - {next(iter(own.threads()))}
+        futures = [pool.submit(workers.parse, path, Settings()) for path in EXCERPTS * 2]
+        while not own.busy().get(address):
+            time.sleep(0.05)
+        victim.kill()
+        ends = [future.exception() or future.result() for future in futures]
+        lost = [str(end) for end in ends if isinstance(end, Exception)]
+        assert len(lost) <= 1 and all("its Dask workers died" in line for line in lost)
+        for path, end in zip(EXCERPTS * 2, ends, strict=True):
+            assert isinstance(end, OSError) or end.files == parse_in_child(path, Settings()).files
+    assert not list(tmp_path.rglob("document.pdf")) or lost
+
+
+def test_a_cluster_that_goes_away_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.cluster, "_ALONE_SECONDS", 1.0)
+    monkeypatch.setattr(pipeline.cluster, "_LOOK_SECONDS", 0.5)
+    with running(tmp_path, workers=1) as own, on_cluster(own.address) as workers:
+        own.processes[1].kill()
+        outcomes = ingest(EXCERPTS[:2], tmp_path / "d", Settings(), workers.parse)
+        assert all("no Dask worker for 1 s" in str(outcome) for outcome in outcomes)
+        own.scheduler.kill()
+        for _ in range(2):
+            (outcome,) = ingest(EXCERPTS[:1], tmp_path / "d", Settings(), workers.parse)
+            assert "lost the Dask scheduler" in str(outcome) and not outcome.good
+    assert contents(tmp_path / "d") == {}
+
+
+def test_another_program_is_refused(cluster: Cluster, tmp_path: Path) -> None:
+    for package in ("schemas", "parsers", "pipeline"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    with (tmp_path / "parsers" / "report.py").open("a") as file:
+        file.write("# another version\n")
+    with on_cluster(cluster.address) as workers:
+        good = cluster.threads().keys()
+        other = cluster.add_worker(tmp_path)
+        try:
+            (address,) = cluster.threads().keys() - good
+            with (
+                pytest.raises(ClusterError, match=f"another version of govtables.*{address}"),
+                on_cluster(cluster.address),
+            ):
+                pass
+            # It came after this run had begun: the others do its work.
+            with ThreadPoolExecutor(4) as pool:
+                parsed = list(pool.map(lambda path: workers.parse(path, Settings()), EXCERPTS))
+            assert [end.files for end in parsed] == [parse_in_child(path, Settings()).files for path in EXCERPTS]
+        finally:
+            other.kill()
+            other.wait()
+
+
+class _Web(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_who_is_no_scheduler_is_said_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pipeline.cluster._CONNECT_SECONDS <= 6
+    monkeypatch.setattr(pipeline.cluster, "_CONNECT_SECONDS", 1.0)
+    web = HTTPServer(("127.0.0.1", 0), _Web)
+    Thread(target=web.serve_forever, daemon=True).start()
+    for address in ("tcp://127.0.0.1:1", f"tcp://127.0.0.1:{web.server_port}", "nonsense", "gopher://127.0.0.1:70"):
+        with pytest.raises(ClusterError, match="no Dask scheduler answers at"), on_cluster(address):
+            pass
+    web.shutdown()
+    with running(tmp_path, workers=0) as own:
+        with pytest.raises(ClusterError, match="has no workers"), on_cluster(own.address):
+            pass
+
+
+def test_a_large_document_travels_quietly_and_is_let_go(
+    cluster: Cluster, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    large = tmp_path / "large.pdf"
+    large.write_bytes(EXCERPTS[0].read_bytes() + b"%" * 40_000_000)
+    pids = [process.pid for process in cluster.processes[:3]]
+    with on_cluster(cluster.address) as workers:
+        before = sum(map(_memory_mb, pids))
+        for _ in range(5):
+            assert workers.parse(large, Settings(verify="none")).files
+        assert sum(map(_memory_mb, pids)) < before + 100
+    assert not [warning for warning in recwarn if "arge graph" in str(warning.message)]
+
+
+def _memory_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def test_the_commands_of_the_readme(cluster: Cluster, reports: list[Path], tmp_path: Path) -> None:
+    changes = {"reports": str(reports[0].parent), "dataset": str(tmp_path / "far"), ADDRESS: cluster.address}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect")}
+    done = subprocess.run(command("govtables ingest", changes), env=environment, capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout + done.stderr  # some of the files are broken
+    ingest(reports, tmp_path / "near", Settings(), parse_in_child)
+    assert contents(tmp_path / "far") == contents(tmp_path / "near")
+    nowhere = command("govtables ingest", {**changes, ADDRESS: "tcp://127.0.0.1:1", "dataset": str(tmp_path / "no")})
+    failed = subprocess.run(nowhere, env=environment, capture_output=True, text=True)
+    assert failed.returncode == 2 and "no Dask scheduler answers" in failed.stderr

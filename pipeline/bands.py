@@ -14,6 +14,7 @@ from pipeline.grid import Box
 from pipeline.text import Line, text_of
 
 _CODE = regex.compile(r"\d{6,}")
+_NEAR = 2.2  # a line further above the next one than this, in sizes, doesn't belong to it
 
 
 def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
@@ -29,7 +30,7 @@ def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
         here = [cell for cell in filled if cell.box.row == row]
         band = [cell for cell in here if cell.box.row_span == 1]
         over = any(cell.box.row_span > 1 and cell.box.row <= row < cell.box.row + cell.box.row_span for cell in filled)
-        anchors = [] if over else number_anchors(band) or coded_anchors(band)
+        anchors = [] if over else coded_anchors(band) or number_anchors(band)
         if not anchors:
             out += [_moved(cell, shift) for cell in here]
             continue
@@ -62,7 +63,7 @@ def _distribute(cell: Filled, anchors: list[float], *, first: bool) -> list[list
     for index in range(len(lines)):
         if rows[index] is None:
             is_code = _CODE.fullmatch(text_of(lines[index]).strip()) is not None
-            rows[index] = _row_of_neighbour(index, heights, fixed, rows, is_code)
+            rows[index] = _row_of_neighbour(index, size_of(lines[index]), heights, fixed, rows, is_code)
     for line, row, height in zip(lines, rows, heights, strict=True):
         if row is None:
             above = [k for k, anchor in enumerate(anchors) if anchor <= height]
@@ -91,7 +92,7 @@ def _centre_wrapped(heights: list[float], lines: list[Line], anchors: list[float
 
 
 def _row_of_neighbour(
-    index: int, heights: list[float], fixed: list[int | None], rows: list[int | None], is_code: bool
+    index: int, size: float, heights: list[float], fixed: list[int | None], rows: list[int | None], is_code: bool
 ) -> int | None:
     """The row of the line above or below in the same cell, whichever is nearer; None where neither has one.
 
@@ -100,6 +101,8 @@ def _row_of_neighbour(
     above = heights[index] - heights[index - 1] if index else None
     following = next((k for k in range(index + 1, len(heights)) if fixed[k] is not None), None)
     below = heights[index + 1] - heights[index] if index + 1 < len(heights) else None
+    if below is not None and below > _NEAR * size:
+        below = None
     if below is not None and following is not None and (above is None or is_code or below < 0.85 * above):
         chain = all(heights[k + 1] - heights[k] <= 1.2 * below for k in range(index, following))
         if chain:

@@ -22,8 +22,8 @@ Mark = tuple[float, float, int, str]
 def coded_anchors(band: list[Filled]) -> list[float]:
     """Heights of the rows of a band where accounts have codes; [] where the codes and numbers don't say it all.
 
-    At least two codes stand on lines of numbers, no two on the same; each other line of numbers has something at its
-    left, as a purchase has its unit.
+    At least two codes stand on lines of numbers, no two on the same; no number stands alone on its line, as the rest
+    of one that wraps would.
     """
     cells = left_to_right(band)
     label = next((cell for cell in cells if len(cell.lines) >= _FEWEST and len(_codes(cell)) >= _FEWEST), None)
@@ -33,8 +33,7 @@ def coded_anchors(band: list[Filled]) -> list[float]:
     if any(text[0] in ".," or text[-1] in ".," for group in groups for _, _, _, text in group):
         return []
     anchors = [sum(mark[0] for mark in group) / len(group) for group in groups]
-    last = [max(mark[2] for mark in group) for group in groups]
-    if not all(_has_company(cells, anchor, col) for anchor, col in zip(anchors, last, strict=True)):
+    if not all(_has_company(cells, anchor, group) for anchor, group in zip(anchors, groups, strict=True)):
         return []
     return _with_codes(label, anchors)
 
@@ -64,10 +63,12 @@ def _groups(marks: list[Mark]) -> list[list[Mark]]:
     return groups
 
 
-def _has_company(cells: list[Filled], anchor: float, col: int) -> bool:
-    """Does anything stand on the line, left of its last number?"""
-    left = (line for cell in cells if cell.box.col < col for line in cell.lines)
-    return any(abs(middle(line) - anchor) <= 0.4 * size_of(line) for line in left)
+def _has_company(cells: list[Filled], anchor: float, group: list[Mark]) -> bool:
+    """Does anything else stand on the line?"""
+    if len(group) > 1:
+        return True
+    beside = (line for cell in cells if cell.box.col != group[0][2] for line in cell.lines)
+    return any(abs(middle(line) - anchor) <= 0.4 * size_of(line) for line in beside)
 
 
 def _with_codes(label: Filled, anchors: list[float]) -> list[float]:

@@ -87,7 +87,7 @@ def split_page(page: Page) -> PageContent:
     raw = []
     rest = page.chars
     across, along = rules_of_fills(page.fills)
-    for grid in [*find_grids(page.horizontals, page.verticals), *find_grids(across, along)]:
+    for grid in [*find_grids(page.horizontals, page.verticals, page.seen), *find_grids(across, along)]:
         inside, outside = _chars_in(grid.bbox, rest)
         if grid.open_columns:
             below, outside = _chars_below(grid, inside, outside)

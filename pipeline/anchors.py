@@ -13,6 +13,7 @@ from pipeline.text import Line, text_of
 
 _NUMERIC = regex.compile(r"[-+−–—─△▲(]?[\d,.]*\d%?\)?|[-−–—─]+|0")
 _FEWEST_ALONE = 5  # rows that one column of numbers must show
+NEAR = 2.0  # lines further apart than this, in sizes, don't belong together
 _FEWEST = 3  # rows that numbers must show in two columns before a ruled row is split
 
 
@@ -98,7 +99,10 @@ def _are_labelled(band: list[Filled], anchors: list[float]) -> bool:
 
 
 def _with_headings(band: list[Filled], numeric: list[Filled], anchors: list[float]) -> list[float]:
-    """Add rows that have a name but no number: a line in a name column a whole row's height from all numbers."""
+    """Add rows that have a name but no number: a line in a name column a whole row's height from all numbers.
+
+    Where rows are of many heights, it stands alone between two of them.
+    """
     pitch = sorted(b - a for a, b in itertools.pairwise(anchors))[len(anchors) // 10]
     out = list(anchors)
     first_number = min(cell.box.col for cell in numeric)
@@ -106,9 +110,10 @@ def _with_headings(band: list[Filled], numeric: list[Filled], anchors: list[floa
         if cell.box.col >= first_number or is_number_column(cell):
             continue
         for line in cell.lines:
-            height = middle(line)
-            if size_of(line) < 0.8 * pitch and min(abs(height - anchor) for anchor in out) >= 0.75 * pitch:
-                gaps = [abs(middle(other) - height) for other in cell.lines if other is not line]
-                if not gaps or min(gaps) >= 0.75 * pitch:
-                    out.append(height)
+            height, size = middle(line), size_of(line)
+            gaps = [abs(middle(other) - height) for other in cell.lines if other is not line]
+            space = min(abs(height - anchor) for anchor in out)
+            whole = size < 0.8 * pitch and space >= 0.75 * pitch and (not gaps or min(gaps) >= 0.75 * pitch)
+            if whole or (anchors[0] < height < anchors[-1] and min([space, *gaps]) > NEAR * size):
+                out.append(height)
     return sorted(out)

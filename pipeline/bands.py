@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.anchors import Filled, left_to_right, middle, number_anchors, size_of
+from pipeline.anchors import NEAR, Filled, left_to_right, middle, number_anchors, size_of
 from pipeline.coded_rows import coded_anchors
 from pipeline.grid import Box
-from pipeline.text import Line, text_of
+from pipeline.text import Line
 
-_CODE = regex.compile(r"\d{6,}")
-_NEAR = 2.2  # a line further above the next one than this, in sizes, doesn't belong to it
+_CODE = regex.compile(r"(?:\(\d{1,2}\))?\d{6,}")
 
 
 def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
@@ -58,16 +57,17 @@ def _distribute(cell: Filled, anchors: list[float], *, first: bool) -> list[list
     lines = cell.lines
     heights = [middle(line) for line in lines]
     fixed = [_row_at(height, size_of(line), anchors) for height, line in zip(heights, lines, strict=True)]
-    _centre_wrapped(heights, lines, anchors, fixed)
+    _centre_wrapped(heights, cell, anchors, fixed)
     rows: list[int | None] = list(fixed)
+    coded = [_CODE.fullmatch(text) is not None for text in cell.texts]
     for index in range(len(lines)):
         if rows[index] is None:
-            is_code = _CODE.fullmatch(text_of(lines[index]).strip()) is not None
-            rows[index] = _row_of_neighbour(index, size_of(lines[index]), heights, fixed, rows, is_code)
+            rows[index] = _row_of_neighbour(index, size_of(lines[index]), heights, fixed, rows, coded)
+    begins = next((is_code for is_code, row in zip(coded, fixed, strict=True) if row is not None), False)
     for line, row, height in zip(lines, rows, heights, strict=True):
         if row is None:
             above = [k for k, anchor in enumerate(anchors) if anchor <= height]
-            row = above[-1] if above else (0 if first else -1)
+            row = above[-1] if above else (0 if first and not begins else -1)
         out[row + 1].append(line)
     return out
 
@@ -77,13 +77,13 @@ def _row_at(height: float, size: float, anchors: list[float]) -> int | None:
     return near if abs(anchors[near] - height) <= 0.6 * size else None
 
 
-def _centre_wrapped(heights: list[float], lines: list[Line], anchors: list[float], fixed: list[int | None]) -> None:
+def _centre_wrapped(heights: list[float], cell: Filled, anchors: list[float], fixed: list[int | None]) -> None:
     """Lines close together whose middle is at a row of no other line are a wrapped name centred on that row."""
-    start = 0
+    start, lines = 0, cell.lines
     for end in range(1, len(lines) + 1):
         size = size_of(lines[start])
         near = end < len(lines) and fixed[end] is None and heights[end] - heights[end - 1] <= 1.5 * size
-        if near and not _CODE.fullmatch(text_of(lines[end]).strip()):
+        if near and not _CODE.fullmatch(cell.texts[end]):
             continue
         row = _row_at((heights[start] + heights[end - 1]) / 2, size, anchors)
         if end - start > 1 and fixed[start] is None and row is not None and row not in fixed:
@@ -92,19 +92,19 @@ def _centre_wrapped(heights: list[float], lines: list[Line], anchors: list[float
 
 
 def _row_of_neighbour(
-    index: int, size: float, heights: list[float], fixed: list[int | None], rows: list[int | None], is_code: bool
+    index: int, size: float, heights: list[float], fixed: list[int | None], rows: list[int | None], coded: list[bool]
 ) -> int | None:
     """The row of the line above or below in the same cell, whichever is nearer; None where neither has one.
 
-    A code stands above its name.
+    A code stands above its name, and what stands above a code belongs to the row before.
     """
     above = heights[index] - heights[index - 1] if index else None
     following = next((k for k in range(index + 1, len(heights)) if fixed[k] is not None), None)
     below = heights[index + 1] - heights[index] if index + 1 < len(heights) else None
-    if below is not None and below > _NEAR * size:
+    if below is not None and below > NEAR * size:
         below = None
-    if below is not None and following is not None and (above is None or is_code or below < 0.85 * above):
+    if below is not None and following is not None and (above is None or coded[index] or below < 0.85 * above):
         chain = all(heights[k + 1] - heights[k] <= 1.2 * below for k in range(index, following))
-        if chain:
+        if chain and (coded[index] or not any(coded[index : following + 1])):
             return fixed[following]
     return rows[index - 1] if index else None

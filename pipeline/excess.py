@@ -20,7 +20,7 @@ def leave_out_rulings(page: Page) -> None:
     boxes = _positions(page.horizontals) * _positions(page.verticals)
     if count > MOST_RULINGS or boxes > MOST_BOXES:
         page.excess = f"{count} rulings"
-        page.horizontals, page.verticals, page.fills = [], [], []
+        page.horizontals, page.verticals, page.seen, page.fills = [], [], None, []
 
 
 def _positions(rules: list[Rule]) -> int:

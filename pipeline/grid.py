@@ -67,12 +67,18 @@ class Grid:
         return row, col
 
 
-def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> list[Grid]:
-    """The grids on a page, top to bottom: groups of rulings that touch each other, with at least two boxes."""
+def find_grids(
+    horizontals: list[Rule], verticals: list[Rule], seen: tuple[list[Rule], list[Rule]] | None = None
+) -> list[Grid]:
+    """The grids on a page, top to bottom: groups of rulings that touch each other, with at least two boxes.
+
+    `seen` are the rulings that separate cells, where some are painted over.
+    """
     grids = []
+    visible = (merge_rules(seen[0]), merge_rules(seen[1])) if seen else None
     lines = merge_rules(horizontals), merge_rules(verticals)
     for across, along in [*_components(*lines), *_columns_alone(*lines)]:
-        grid = _build(across, along)
+        grid = _build(across, along, visible)
         if grid is not None and len(grid.boxes) >= 2:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -177,13 +183,13 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], bool, 
     return edges, first, last
 
 
-def _build(across: list[Rule], along: list[Rule]) -> Grid | None:
+def _build(across: list[Rule], along: list[Rule], visible: tuple[list[Rule], list[Rule]] | None = None) -> Grid | None:
     ys, closed_top, closed_bottom = _edges(across, along)
     xs, _, _ = _edges(along, across)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    right = _separators(along, xs, ys)
-    below = _separators(across, ys, xs)
+    right = _separators(visible[1] if visible else along, xs, ys)
+    below = _separators(visible[0] if visible else across, ys, xs)
     boxes = _merge_boxes(len(ys) - 1, len(xs) - 1, right, below)
     open_columns = frozenset(col for col, ruled in enumerate(below[-1]) if not ruled)
     if len(open_columns) == len(xs) - 1:

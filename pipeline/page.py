@@ -28,7 +28,8 @@ class Page:
     counts those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out.
     `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
     `damage` is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what it has too
-    much of, which is left out.
+    much of, which is left out. `seen` are the (horizontal, vertical) rulings without what white boxes are painted over,
+    where there is such: what is hidden separates no cells, but still says what belongs to one table.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Page:
     turned: list[Char] = field(default_factory=list)
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
+    seen: tuple[list[Rule], list[Rule]] | None = None
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     folded: int = 0

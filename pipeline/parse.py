@@ -105,7 +105,7 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
         page.chars, page.recovered = [], None
     content = split_page(page)
     join_groups(content)
-    page.chars, page.turned, page.horizontals, page.verticals, page.fills = [], [], [], [], []
+    page.chars, page.turned, page.horizontals, page.verticals, page.fills, page.seen = [], [], [], [], [], None
     return content
 
 

@@ -6,8 +6,10 @@ All become `Rule`s here; everything that is not axis-parallel is no ruling.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from pipeline.covers import Cover, uncovered
 from pipeline.geometry import IDENTITY, Matrix, transform, transform_point
 from pipeline.page import Page
 from schemas.document import BBox, Rule
@@ -19,17 +21,20 @@ SHORTEST = 1.0
 
 def read_rules(drawings: list[dict[str, Any]], page: Page, upright: Matrix) -> None:
     """Append the page's rulings and fills. `drawings` as from `Page.get_cdrawings()`."""
+    covers: list[Cover] = []
     for path in drawings:
         kind = path["type"]
         if "f" in kind and "s" not in kind:
-            _read_fill(path, page, upright)
+            covers += _read_fill(path, page, upright)
         elif "s" in kind:
             width = path.get("width") or 0.0
             for item in path["items"]:
                 _read_stroke(item, width, page, upright)
+    if covers:
+        page.seen = uncovered(page.horizontals, page.verticals, covers)
 
 
-def _read_fill(path: dict[str, Any], page: Page, upright: Matrix) -> None:
+def _read_fill(path: dict[str, Any], page: Page, upright: Matrix) -> Iterator[Cover]:
     """A filled path: each rectangle by itself; a polygon of straight lines by the box around it."""
     items = path["items"]
     boxes = [item[1] for item in items if item[0] == "re"]
@@ -44,6 +49,8 @@ def _read_fill(path: dict[str, Any], page: Page, upright: Matrix) -> None:
             _add(page.verticals, (x0 + x1) / 2, y0, y1, x1 - x0)
         elif min(fill) < 0.99:
             page.fills.append((x0, y0, x1, y1))
+        elif path.get("fill_opacity") == 1.0 and (page.horizontals or page.verticals):
+            yield Cover((x0, y0, x1, y1), len(page.horizontals), len(page.verticals))
 
 
 def _read_stroke(item: Any, width: float, page: Page, upright: Matrix) -> None:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from pipeline.aligned import find_aligned, frame_of
-from pipeline.bands import Filled, split_bands
+from pipeline.anchors import Filled
+from pipeline.bands import split_bands
 from pipeline.fills import rules_of_fills
 from pipeline.geometry import union
 from pipeline.grid import Grid, find_grids
@@ -86,7 +87,7 @@ def split_page(page: Page) -> PageContent:
     raw = []
     rest = page.chars
     across, along = rules_of_fills(page.fills)
-    for grid in [*find_grids(page.horizontals, page.verticals), *find_grids(across, along)]:
+    for grid in [*find_grids(page.horizontals, page.verticals, page.seen), *find_grids(across, along)]:
         inside, outside = _chars_in(grid.bbox, rest)
         if grid.open_columns:
             below, outside = _chars_below(grid, inside, outside)
@@ -204,7 +205,7 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
 def _cell(page: Paper, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:
     """A cell with its text and place. An empty one, or a row without rulings, has the ruled box that it stands in."""
     box, lines = filled.box, filled.lines
-    texts = tuple(text_of(line) for line in lines)
+    texts = filled.texts
     own = [char for line in lines for char in line]
     place = page.place(_own_box(own, overflowing)) if own else None
     top, bottom = grid.ys[min(box.row, len(grid.ys) - 2)], grid.ys[min(box.row + box.row_span, len(grid.ys) - 1)]

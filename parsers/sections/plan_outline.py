@@ -23,12 +23,15 @@ from parsers.values.key import match_key
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow, CheckRow
 
-SUM, BRANCH, DETAIL = 0.2, 1, 4
+SUM, BRANCH, STAGE, DETAIL = 0.2, 1, 1.5, 4
+"""Levels of 合計, of a 分支計畫, of a multi-year plan that is a part of one, and of a purchase; a 用途別 is between."""
+
 _PLAN = regex.compile(r"(?:業務計畫及)?工作計畫名稱(?:及|與)編號")
 _HEAD = ("分支計畫及用途別科目", "用途別科目")
 _AMOUNTS = ("金額", "預算數")
 _PROSE = regex.compile(r"計畫內容|歲出計畫說明|預期成果")
 _BRANCH = regex.compile(r"(?P<code>\d{2})(?!\d)\s*(?P<name>\D.*)", regex.S)
+_STAGE = regex.compile(r"(?P<code>\d{2})-(?P<name>\S.*)")
 _CODED = regex.compile(r"\d{2}(?:\d{2}(?:00)?)?(?!\d)\s*\p{Han}")
 
 
@@ -162,8 +165,23 @@ def _line(row: int, cells: Sequence[Cell], columns: _Columns) -> Line | None:
     if branch := _BRANCH.fullmatch(text):
         return Line(row, BRANCH, "", branch["code"], branch["name"], own)
     if not text:
-        return Line(row, DETAIL, "", None, (note.text if note else "").replace("\n", ""), own)
+        return _stage(row, note, own, columns) or Line(row, DETAIL, "", None, _said(note), own)
     return Line(row, TOTAL, "", None, text, own, known=False)
+
+
+def _stage(row: int, note: Cell | None, own: list[Cell | None], columns: _Columns) -> Line | None:
+    """A plan of several years (02-112年個人電腦租賃費) with rows of its own: it is named where purchases are told of.
+
+    A purchase has a quantity or a price where there are columns for them.
+    """
+    if columns.extra == (None, None, None) or any(cell and cell.text for cell in own[1:]):
+        return None
+    stage = _STAGE.fullmatch(note.lines[0]) if note and note.lines else None
+    return Line(row, STAGE, "", stage["code"], stage["name"], own) if stage else None
+
+
+def _said(note: Cell | None) -> str:
+    return note.text.replace("\n", "") if note else ""
 
 
 def _read_line(table: Table, line: Line, context: Context, plan: Plan) -> Iterator[Finding]:
@@ -174,7 +192,7 @@ def _read_line(table: Table, line: Line, context: Context, plan: Plan) -> Iterat
     whole = chain[0].level <= BRANCH and all(step.known for step in chain)
     path = [step.name for step in chain if step.level >= BRANCH] if whole else []
     item = Item(None) if line.level == SUM else Item(line.name or None, line.code, tuple(path))
-    kind = "subtotal" if line.children or line.level == SUM else "item"
+    kind = "subtotal" if line.children or line.level in (SUM, STAGE) else "item"
     for finding in read_fact(table, cell, line.row, context, "budget", "預算數", kind, item):
         if isinstance(finding, BudgetRow):
             finding.scope = plan.name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.bands import Filled, split_bands
+from pipeline.anchors import Filled
+from pipeline.bands import split_bands
 from pipeline.grid import Box
 from pipeline.text import lines_of, text_of
 from tests.pipeline.test_text import chars

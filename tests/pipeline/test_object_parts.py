@@ -23,7 +23,7 @@ from tests.pipeline.samples import sample_document
 from tests.pipeline.test_objects import all_tables, few_tables, forked, found_marks, write
 
 __all__ = ["all_tables", "few_tables"]
-NAMES = [f"{number:02}" for number in range(6)]
+NAMES = [f"{number:02}" for number in range(4)]
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def test_a_part_of_which_a_document_was_replaced_meanwhile_is_not_shown(
 
 
 def test_parts_are_filled_up_and_never_overlap(written: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.compact.PART_DOCUMENTS", 4)
-    monkeypatch.setattr("pipeline.object_parts.PART_DOCUMENTS", 4)
+    monkeypatch.setattr("pipeline.compact.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.object_parts.PART_DOCUMENTS", 3)
     assert compact(written)[1] == 2 * len(TABLES)
     write(written, "r2", ("90", "m90"), ("91", "m91"), ("92", "m92"))
     assert compact(written)[1] == 3 * len(TABLES)
@@ -97,7 +97,7 @@ _STEPS = st.one_of(
 
 
 @given(steps=st.lists(_STEPS, max_size=7))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_states_are_what_was_written(store: ObjectStore, steps: list[tuple[str, str] | str | int]) -> None:
     """Whatever is written, merged, vacuumed and by whichever process: each kept state is what it was."""
     with tempfile.TemporaryDirectory() as name:

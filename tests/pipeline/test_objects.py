@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
@@ -31,7 +31,7 @@ from pipeline.dataset import (
 from pipeline.location import Dataset, DatasetError, ObjectStore, dataset_of
 from pipeline.object_log import ObjectLog, log_of
 from pipeline.objects import list_objects, read_object
-from pipeline.store import digest_of
+from pipeline.store import digest_of, empty_files
 from pipeline.write import encode_rows
 from schemas.rows import TABLES
 from tests.object_server import ObjectServer
@@ -46,11 +46,14 @@ def all_tables() -> None:
 
 
 @pytest.fixture(autouse=True)
-def few_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def few_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """All tables are treated alike; two make few requests."""
     if "all_tables" not in request.fixturenames:
         for table in set(TABLES) - {"documents", "budgets"}:
             monkeypatch.delitem(TABLES, table)
+    empty_files.cache_clear()
+    yield
+    empty_files.cache_clear()
 
 
 def found_marks(dataset: Dataset, at: str | None = None) -> list[str]:

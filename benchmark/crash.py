@@ -3,6 +3,8 @@
 ingest    `govtables parse` of three reports, over a dataset that holds another version of each, compacted
 publish   the same documents parsed beforehand, so that nearly every kill hits the store; then compact and vacuum
 
+With `--s3` the dataset is in an object store: moto's server, in this process.
+
 SIGKILL comes at a random moment of a run (fixed seed; the run's length is measured first). After each kill the dataset
 must open, and each document be its old or its new version in all tables; then the next run must finish the job: all
 rows as in a run without a kill, one line in the log for each version, no scratch file left.
@@ -12,25 +14,28 @@ from __future__ import annotations
 
 import argparse
 import glob
+import io
 import os
 import random
 import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline import object_vacuum
 from pipeline.cli import main
-from pipeline.compact import compact
+from pipeline.dataset import compact, prepare_dataset, present_versions, read_log, table_files, vacuum, write_document
 from pipeline.history import read_lines
+from pipeline.location import Dataset, ObjectStore
+from pipeline.object_log import content_of
+from pipeline.objects import list_objects, read_object, write_object
 from pipeline.parse import parse_file
-from pipeline.vacuum import vacuum
-from pipeline.write import prepare_dataset, write_document
 from schemas.rows import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -41,15 +46,15 @@ for _rows in PARSED:
 Contents = dict[str, dict[str, pa.Table]]
 
 
-def ingest(dataset: Path) -> None:
+def ingest(dataset: Dataset) -> None:
     main(["parse", *FILES, "--out", str(dataset)])
 
 
-def ingest_old(dataset: Path) -> None:
+def ingest_old(dataset: Dataset) -> None:
     main(["parse", *FILES, "--verify", "none", "--out", str(dataset)])
 
 
-def publish(dataset: Path) -> None:
+def publish(dataset: Dataset) -> None:
     prepare_dataset(dataset)
     for rows in PARSED:
         write_document(dataset, rows, "publish")
@@ -57,12 +62,11 @@ def publish(dataset: Path) -> None:
     vacuum(dataset, keep_runs=2)
 
 
-def contents(dataset: Path) -> Contents:
-    """Document → table → its rows, through the glob that everybody uses."""
+def contents(dataset: Dataset) -> Contents:
+    """Document → table → its rows, through the glob that everybody uses; in a store through the files of an instant."""
     out: Contents = {}
     for table in TABLES:
-        for path in glob.glob(f"{dataset}/{table}/**/*.parquet", recursive=True):  # noqa: PTH207
-            rows = pq.ParquetFile(path).read()
+        for rows in tables_of(dataset, table):
             for document in set(rows["document_id"].to_pylist()):
                 own = rows.filter(pc.equal(rows["document_id"], document))
                 assert table not in out.setdefault(document, {}), f"{document} is in {table} twice"
@@ -70,7 +74,40 @@ def contents(dataset: Path) -> Contents:
     return out
 
 
-def in_child(act: Callable[[Path], None], dataset: Path, after: float | None) -> bool:
+def tables_of(dataset: Dataset, table: str) -> Iterator[pa.Table]:
+    if isinstance(dataset, ObjectStore):
+        for file in table_files(dataset, table):
+            found = read_object(dataset, file.removeprefix(f"{dataset}/"))
+            assert found, f"{file} is missing"
+            yield pq.ParquetFile(io.BytesIO(found.data)).read()
+    else:
+        for path in glob.glob(f"{dataset}/{table}/**/*.parquet", recursive=True):  # noqa: PTH207
+            yield pq.ParquetFile(path).read()
+
+
+def copy(dataset: Dataset, to: Dataset) -> None:
+    if isinstance(dataset, ObjectStore) and isinstance(to, ObjectStore):
+        for one in list_objects(dataset, "")[0]:
+            found = read_object(dataset, one.key)
+            assert found
+            write_object(to, one.key, found.data)
+    else:
+        shutil.copytree(str(dataset), str(to), symlinks=True)
+
+
+def check_finished(dataset: Dataset, lines: int) -> None:
+    """One line in the log for each version, and nothing left of what was killed."""
+    log = read_log(dataset) if isinstance(dataset, ObjectStore) else read_lines(dataset)
+    assert len({entry.document_id + content_of(entry.digest) for entry in log}) == lines == len(log)
+    if isinstance(dataset, ObjectStore):
+        object_vacuum.UNNAMED_FOR = -5  # as if it were tomorrow
+        vacuum(dataset)
+        assert present_versions(dataset) <= {(entry.document_id, entry.digest) for entry in log}
+    else:
+        assert not list((dataset / ".store").rglob("tmp-*"))
+
+
+def in_child(act: Callable[[Dataset], None], dataset: Dataset, after: float | None) -> bool:
     """Run in a forked process, killed after so many seconds; False where it had ended."""
     pid = os.fork()
     if not pid:
@@ -95,30 +132,28 @@ def check_whole(found: Contents, old: Contents, new: Contents) -> str:
     return states
 
 
-def trial(name: str, act: Callable[[Path], None], kills: int, work: Path) -> None:
-    base, clean = work / f"{name}-base", work / f"{name}-clean"
+def trial(name: str, act: Callable[[Dataset], None], kills: int, below: Callable[[str], Dataset]) -> None:
+    base, clean = below(f"{name}-base"), below(f"{name}-clean")
     in_child(ingest_old, base, None)
     compact(base)
-    shutil.copytree(base, clean, symlinks=True)
+    copy(base, clean)
     begin = time.perf_counter()
     in_child(act, clean, None)
     length = time.perf_counter() - begin
-    old, new, log = contents(base), contents(clean), len(read_lines(clean))
+    old, new, lines = contents(base), contents(clean), len(read_log(clean))
     hits, runs, torn = 0, 0, {"o" * len(FILES): 0}
     while hits < kills:
         runs += 1
-        dataset = work / f"{name}-{runs}"
-        shutil.copytree(base, dataset, symlinks=True)
+        dataset = below(f"{name}-{runs}")
+        copy(base, dataset)
         hits += in_child(act, dataset, random.uniform(0, length))
         states = check_whole(contents(dataset), old, new)
         torn[states] = torn.get(states, 0) + 1
         in_child(act, dataset, None)
         assert contents(dataset) == new, "the next run didn't finish the job"
-        assert (
-            len({entry.document_id + entry.digest for entry in read_lines(dataset)}) == log == len(read_lines(dataset))
-        )
-        assert not list((dataset / ".store").rglob("tmp-*"))
-        shutil.rmtree(dataset)
+        check_finished(dataset, lines)
+        if isinstance(dataset, Path):
+            shutil.rmtree(dataset)
     kinds = ", ".join(f"{count}× {states}" for states, count in sorted(torn.items()))
     print(f"| {name} | {runs} | {hits} | {length:.2f} | {kinds} | all whole, all finished |", flush=True)
 
@@ -127,13 +162,24 @@ def run(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=110)
+    parser.add_argument("--s3", action="store_true", help="in an object store")
     options = parser.parse_args(arguments)
     random.seed(options.seed)
     print("| what | runs | killed | seconds of a run | documents found new or old after the kill | result |")
     print("|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        trial("ingest", ingest, options.kills, Path(folder))
-        trial("publish", publish, 2 * options.kills, Path(folder))
+        below = in_store() if options.s3 else Path(folder).joinpath
+        trial("ingest", ingest, options.kills, below)
+        trial("publish", publish, 2 * options.kills, below)
+
+
+def in_store() -> Callable[[str], Dataset]:
+    from tests.object_server import ObjectServer
+
+    server = ObjectServer()
+    server.make_bucket("datasets")
+    os.environ |= {"AWS_ENDPOINT_URL": server.endpoint, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    return lambda name: ObjectStore("datasets", name)
 
 
 if __name__ == "__main__":

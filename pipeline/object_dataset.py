@@ -22,7 +22,7 @@ from pipeline.arrow import arrow_schema
 from pipeline.history import NOW, Publication, State, Version, new_run, state_of_run
 from pipeline.location import DatasetError, ObjectStore
 from pipeline.object_log import Head, Written, content_of, log_of
-from pipeline.object_parts import folders_of, home_of, read_table
+from pipeline.object_parts import folders_of, home_of, read_file, read_table
 from pipeline.objects import Conflict, at_once, check_driver, list_objects, read_object, write_object
 from pipeline.outcome import Change
 from pipeline.state import by_document, laid_out
@@ -116,9 +116,9 @@ def export_state(store: ObjectStore, run: str, out: Path) -> int:
     state = state_of(store, run)
 
     def save(document: str, table: str, folder: Path) -> None:
-        found = read_object(store, f"{home_of(document, state[document])}/{table}.parquet")
-        if found:
-            (folder / table / f"{document}.parquet").write_bytes(found.data)
+        data = read_file(store, home_of(document, state[document]), table)
+        if data is not None:
+            (folder / table / f"{document}.parquet").write_bytes(data)
 
     with laid_out(out, run) as folder:
         at_once(lambda pair: save(*pair, folder), [(document, table) for table in TABLES for document in state])

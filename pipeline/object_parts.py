@@ -60,15 +60,19 @@ def part_documents(store: ObjectStore, part: str) -> Mapping[str, str]:
     return out
 
 
-def read_table(store: ObjectStore, folder: str, table: str) -> pa.Table | None:
-    """A table of a version or part; None where that is older than the table."""
+def read_file(store: ObjectStore, folder: str, table: str) -> bytes | None:
+    """The file of a table of a version or part; None where that is older than the table."""
     found = read_object(store, f"{folder}/{table}.parquet")
-    if found is None:
-        if table == "documents" or read_object(store, f"{folder}/documents.parquet") is None:
-            raise _gone(store, folder)
-        return None
+    if found is None and (table == "documents" or read_object(store, f"{folder}/documents.parquet") is None):
+        raise _gone(store, folder)
+    return found.data if found else None
+
+
+def read_table(store: ObjectStore, folder: str, table: str) -> pa.Table | None:
+    """As `read_file`, decoded."""
+    data = read_file(store, folder, table)
     try:
-        return pq.ParquetFile(io.BytesIO(found.data)).read()
+        return None if data is None else pq.ParquetFile(io.BytesIO(data)).read()
     except pa.ArrowException as error:
         raise DatasetError(f"{store}/{folder}/{table}.parquet: can't be read ({error}); parse it again") from error
 

@@ -131,7 +131,7 @@ def _client_of(_process: int) -> Any:
     session = Session()
     region = session.get_config_variable("region") or "us-east-1"
     try:
-        return session.create_client("s3", region_name=region, config=Config(max_pool_connections=2 * THREADS))
+        return session.create_client("s3", region_name=region, config=Config(max_pool_connections=8 * THREADS))
     except ValueError as error:
         raise DatasetError(f"the store's address can't be used ({error}); check AWS_ENDPOINT_URL") from error
 

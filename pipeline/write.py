@@ -52,7 +52,7 @@ def prepare_dataset(dataset: Path) -> None:
     """Make sure that the dataset can be written before any work is done, and sweep up after a killed run."""
     if str(dataset).startswith(("s3:", "gs:", "http:", "https:")):
         # As a path it would be a folder of that name.
-        raise DatasetError(f"{dataset}: a dataset needs a folder; lay one out with `govtables at` and copy that there")
+        raise DatasetError(f"{dataset}: no folder; `pipeline.location.dataset_of` makes a dataset of an address")
     with explained(dataset):
         (dataset / STORE).mkdir(parents=True, exist_ok=True)
         with locked(store_lock(dataset), SHARED):

@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,8 @@ from tests.pipeline.samples import sample_document
 from tests.pipeline.test_objects import all_tables, few_tables, forked, found_marks, write
 
 __all__ = ["all_tables", "few_tables"]
-NAMES = [f"{number:02}" for number in range(6)]
+README = Path(__file__).parents[2] / "README.md"
+NAMES = [f"{number:02}" for number in range(4)]
 
 
 @pytest.fixture
@@ -83,8 +85,8 @@ def test_a_part_of_which_a_document_was_replaced_meanwhile_is_not_shown(
 
 
 def test_parts_are_filled_up_and_never_overlap(written: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.compact.PART_DOCUMENTS", 4)
-    monkeypatch.setattr("pipeline.object_parts.PART_DOCUMENTS", 4)
+    monkeypatch.setattr("pipeline.compact.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.object_parts.PART_DOCUMENTS", 3)
     assert compact(written)[1] == 2 * len(TABLES)
     write(written, "r2", ("90", "m90"), ("91", "m91"), ("92", "m92"))
     assert compact(written)[1] == 3 * len(TABLES)
@@ -97,7 +99,7 @@ _STEPS = st.one_of(
 
 
 @given(steps=st.lists(_STEPS, max_size=7))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_states_are_what_was_written(store: ObjectStore, steps: list[tuple[str, str] | str | int]) -> None:
     """Whatever is written, merged, vacuumed and by whichever process: each kept state is what it was."""
     with tempfile.TemporaryDirectory() as name:
@@ -125,15 +127,6 @@ def test_states_are_what_was_written(store: ObjectStore, steps: list[tuple[str, 
             assert found_marks(dataset, run) == expected
 
 
-SNIPPET = """
-SET VARIABLE files = (
-    WITH lines AS (SELECT *, row_number() OVER () AS line FROM read_json('{at}/log.jsonl')),
-    versions AS (SELECT document_id, arg_max(digest, line) AS version FROM lines
-                 WHERE document_id IS NOT NULL GROUP BY document_id)
-    SELECT list('{at}/documents/' || document_id || '/' || version || '/budgets.parquet') FROM versions);
-"""
-
-
 def test_duckdb_reads_it_by_its_log(written: ObjectStore, object_server: ObjectServer) -> None:
     """As README says, but for fsspec in place of DuckDB's own httpfs, which has to be downloaded."""
     duckdb = pytest.importorskip("duckdb")
@@ -142,7 +135,9 @@ def test_duckdb_reads_it_by_its_log(written: ObjectStore, object_server: ObjectS
     write_document(written, sample_document("new", 1, "03"), "r2")
     connection = duckdb.connect()
     connection.register_filesystem(s3fs.S3FileSystem(endpoint_url=object_server.endpoint, skip_instance_cache=True))
-    connection.execute(SNIPPET.format(at=written))
+    block = regex.search(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), flags=regex.S)
+    assert block
+    connection.execute(block[1].replace("s3://bucket/prefix", str(written)))
     query = "SELECT * FROM read_parquet(getvariable('files'), union_by_name = true) ORDER BY document_id"
     assert connection.sql(query).to_arrow_table().to_pylist() == everything(written)["budgets"]
 

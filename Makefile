@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench bench-tables fuzz lock clean
+.PHONY: demo test check services bench bench-tables fuzz lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -18,6 +18,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2
+
+services: $(STAMP)
+	$(BIN)/python -m pytest services -rs
 
 check: $(STAMP)
 	$(BIN)/ruff check .

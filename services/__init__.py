@@ -1,0 +1,1 @@
+"""Tests against real services, which they start and stop themselves: `make services`."""

@@ -81,7 +81,8 @@ def on_cluster(address: str) -> Iterator[Cluster]:
 
 
 async def _find_scheduler(address: str) -> None:
-    """Dask's client would wait forever for a server that says nothing, and break down over one that says other things."""
+    """Dask's client would wait forever for a server that says nothing, and break down over one that says other
+    things."""
     from distributed import Security
     from distributed.core import rpc
 

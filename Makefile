@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check services bench bench-tables fuzz lock clean
+.PHONY: demo test check services bench bench-parse bench-tables bench-ingest fuzz lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -28,8 +28,13 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
+bench: bench-parse bench-tables bench-ingest
+
+bench-parse: $(STAMP)
 	$(BIN)/python benchmark/run.py
+
+bench-ingest: $(STAMP)
+	$(BIN)/python benchmark/ingest.py
 
 bench-tables: $(STAMP)
 	$(BIN)/python benchmark/tables.py

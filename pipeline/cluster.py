@@ -81,8 +81,7 @@ def on_cluster(address: str) -> Iterator[Cluster]:
 
 
 async def _find_scheduler(address: str) -> None:
-    """Dask's client would wait forever for a server that says nothing, and break down over one that says other
-    things."""
+    """Dask's client would wait forever for a server that says nothing, and break over one that says something else."""
     from distributed import Security
     from distributed.core import rpc
 

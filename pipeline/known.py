@@ -44,7 +44,8 @@ def remember(
         "key": key, "code": code_fingerprint(), "version": version, "outcome": outcome_to_json(outcome),
         "origin": asdict(origin) if origin else None,
     }  # fmt: skip
-    write_note(dataset, outcome.document_id, json.dumps(note, ensure_ascii=False, sort_keys=True).encode())
+    # In ASCII, for a path may hold what UTF-8 can't.
+    write_note(dataset, outcome.document_id, json.dumps(note, sort_keys=True).encode())
 
 
 def made_by_this_program(dataset: Dataset, document_id: str) -> bool:

@@ -74,6 +74,11 @@ def test_deployments_run_on_a_worker_and_by_schedule(team: Team, tmp_path: Path)
     wait_until(lambda: _planned(team) == {"30 6", "0 4"}, 90, lambda: f"planned: {_planned(team)}")
 
 
+def test_deploying_asks_for_the_sources(team: Team) -> None:
+    said = team.run("unset GOVTABLES_HOME; prefect --no-prompt deploy --name daily", code=1)
+    assert "GOVTABLES_HOME: is missing" in said
+
+
 def test_nobody_gets_in_without_the_password(team: Team) -> None:
     url = f"http://127.0.0.1:{team.environment['PREFECT_SERVER_API_PORT']}/api/admin/version"
     with pytest.raises(urllib.error.HTTPError, match="401"):

@@ -42,7 +42,8 @@ def remember(
         return
     key = _key(outcome.document_id, path, settings, origin)
     note = {
-        "key": key, "code": code_fingerprint(), "version": version, "outcome": outcome_to_json(replace(outcome, path="")),
+        "key": key, "code": code_fingerprint(), "version": version,
+        "outcome": outcome_to_json(replace(outcome, path="")),
         "origin": asdict(replace(origin, address=without_signature(origin.address))) if origin else None,
     }  # fmt: skip
     # In ASCII, for a path may hold what UTF-8 can't.

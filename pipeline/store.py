@@ -153,7 +153,7 @@ def sync_all(paths: Iterable[Path]) -> None:
 
     With threads of their own, as those of a lasting pool would be missing in a forked process.
     """
-    with ThreadPoolExecutor(len(TABLES)) as pool:
+    with ThreadPoolExecutor(4) as pool:
         for _ in pool.map(sync, paths):
             pass
 

@@ -24,6 +24,7 @@ from pipeline.logs import log_outcome, take_records
 from pipeline.origin import Origin
 from pipeline.outcome import Finding, Outcome
 from pipeline.run import Parse, parse_anew, unreadable
+from pipeline.safe_text import safe
 from pipeline.settings import Settings
 from pipeline.terminal import Progress, printable, progress
 
@@ -77,7 +78,7 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
 
 def _task_name() -> str:
     """A file's name can't break a log line."""
-    return f"parse {printable(task_run.parameters['job'].origin.address)}"
+    return f"parse {printable(safe(task_run.parameters['job'].origin.address))}"
 
 
 @task(

@@ -14,7 +14,8 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
-from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome
+from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
+from pipeline.safe_text import safe
 from pipeline.sources import is_web
 from pipeline.terminal import printable
 
@@ -25,10 +26,11 @@ _EVENTS = {"new": "new", "replaced": "changed"}
 def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
     """Publish what a run came to, and give its state: it failed only where not one document could be had."""
     message = in_short(outcomes)
-    create_markdown_artifact(verdicts(outcomes, message), key="govtables-summary", description="Verdict per document")
+    shown = [outcome_from_json(safe(outcome_to_json(outcome))) for outcome in outcomes]  # no credentials in Prefect
+    create_markdown_artifact(verdicts(shown, message), key="govtables-summary", description="Verdict per document")
     failures = [
         {"file": cell(outcome.path), "problem": cell(line)}
-        for outcome in outcomes
+        for outcome in shown
         for line in (*outcome.problems, *outcome.failures)
     ]
     if failures:
@@ -37,7 +39,7 @@ def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
     if any(outcome.changed for outcome in outcomes):
         write = materialize(Asset(key=asset_key(dataset)))(_describe)
         write(message, run, [outcome.document_id or "" for outcome in outcomes if outcome.changed][:MOST])
-    for outcome in outcomes:
+    for outcome in shown:
         tell(outcome, dataset, run)
     if outcomes and not any(outcome.document_id for outcome in outcomes):
         return Failed(message=f"no document could be had: {message}", data=list(outcomes))

@@ -61,9 +61,10 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
 
 def fail(message: str) -> int:
     """Say what is wrong with the command."""
+    from pipeline.safe_text import without_secrets
     from pipeline.terminal import printable
 
-    print(f"govtables: {printable(message)}", file=sys.stderr)
+    print(f"govtables: {printable(without_secrets(message))}", file=sys.stderr)
     return USAGE
 
 

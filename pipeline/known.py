@@ -17,6 +17,7 @@ from pipeline.fingerprint import code_fingerprint
 from pipeline.location import Dataset
 from pipeline.origin import Origin
 from pipeline.outcome import Outcome, outcome_from_json, outcome_to_json
+from pipeline.safe_text import without_signature
 from pipeline.settings import Settings
 from pipeline.sightings import Supersession
 from pipeline.verdict import path_text
@@ -41,8 +42,8 @@ def remember(
         return
     key = _key(outcome.document_id, path, settings, origin)
     note = {
-        "key": key, "code": code_fingerprint(), "version": version, "outcome": outcome_to_json(outcome),
-        "origin": asdict(origin) if origin else None,
+        "key": key, "code": code_fingerprint(), "version": version, "outcome": outcome_to_json(replace(outcome, path="")),
+        "origin": asdict(replace(origin, address=without_signature(origin.address))) if origin else None,
     }  # fmt: skip
     # In ASCII, for a path may hold what UTF-8 can't.
     write_note(dataset, outcome.document_id, json.dumps(note, sort_keys=True).encode())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.safe_text import without_signature
 from pipeline.sightings import Supersession
 from schemas.rows import DocumentRows, IssueRow
 
@@ -25,14 +26,18 @@ class Origin:
 def note_origin(rows: DocumentRows, origin: Origin) -> None:
     """Put address and file name into the document's row, and what its source says otherwise into its issues."""
     document = rows.documents[0]
-    document.source_uri = origin.address
+    document.source_uri = without_signature(origin.address)
     document.file_name = origin.file_name or document.file_name
 
     def say(code: str, severity: str, message: str) -> None:
         rows.issues.append(IssueRow(document_id=document.document_id, code=code, severity=severity, message=message))
 
     for change in origin.supersedes:
-        say("source.supersedes", "info", f"takes the place of document {change.old} at {change.address}")
+        say(
+            "source.supersedes",
+            "info",
+            f"takes the place of document {change.old} at {without_signature(change.address)}",
+        )
     if document.status == "rejected":
         return
     if origin.report_type and origin.report_type != document.report_type:

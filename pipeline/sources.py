@@ -89,6 +89,8 @@ def check_scheme(address: str) -> None:
     if "::" in address or scheme not in (None, *WEB, *STORES):
         taken = ", ".join(f"{name}://" for name in (*WEB, *STORES[:3]))
         raise SourceError(f"{address}: this kind of address isn't taken; give a path, or one of {taken} …")
+    if scheme in ("s3", "s3a") and "@" in address.split("/")[2]:
+        raise SourceError("a key doesn't belong in an address, as logs keep addresses; use AWS_PROFILE")
 
 
 def sources_of(arguments: Sequence[str]) -> list[Source]:

@@ -74,11 +74,10 @@ def team(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "GOVTABLES_HOME": str(home),
         "PGPORT": str(postgres.port),
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",  # not 10
     }
     log = folder / "server.log"
     with running(readme_block("prefect server start"), environment, log) as server:

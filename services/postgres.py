@@ -15,13 +15,15 @@ from typing import Any
 
 from services.processes import free_port
 
+ACCOUNT = "postgres"
+
 # Nothing in it has to outlive a power cut.
 _SETTINGS = "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Its administrator is `postgres`, without a password over the socket in `folder`; others come by the port, with one."""
+    """`postgres` may do everything over the socket in `folder`, without a password; others use the port, with one."""
 
     programs: Path
     folder: Path
@@ -43,7 +45,10 @@ class Cluster:
 
 
 def find_programs() -> Path | None:
-    """The folder of `initdb`, `pg_ctl` and `psql`: Debian doesn't put it on the PATH."""
+    """The folder of `initdb`, `pg_ctl` and `psql`: Debian doesn't put it on the PATH. None also without an account to
+    run them, as they refuse root."""
+    if os.geteuid() == 0 and ACCOUNT not in {user.pw_name for user in pwd.getpwall()}:
+        return None
     folders = [Path(found).resolve().parent] if (found := shutil.which("initdb")) else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     return next((folder for folder in folders if (folder / "pg_ctl").exists() and (folder / "psql").exists()), None)
@@ -75,7 +80,7 @@ def _account(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then Debian's account for it owns the cluster."""
     if os.geteuid():
         return {}
-    owner = pwd.getpwnam("postgres")
+    owner = pwd.getpwnam(ACCOUNT)
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from pipeline.write import read_rows
 from services.conftest import ROOT, Team, readme_block
@@ -70,8 +74,15 @@ def test_deployments_run_on_a_worker_and_by_schedule(team: Team, tmp_path: Path)
     wait_until(lambda: _planned(team) == {"30 6", "0 4"}, 90, lambda: f"planned: {_planned(team)}")
 
 
+def test_deploying_asks_for_the_sources(team: Team) -> None:
+    said = team.run("unset GOVTABLES_HOME; prefect --no-prompt deploy --name daily", code=1)
+    assert "GOVTABLES_HOME: is missing" in said
+
+
 def test_nobody_gets_in_without_the_password(team: Team) -> None:
-    assert "401" in team.run("unset PREFECT_API_AUTH_STRING; prefect work-pool ls", code=1)
+    url = f"http://127.0.0.1:{team.environment['PREFECT_SERVER_API_PORT']}/api/admin/version"
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(url)
 
 
 def _documents(dataset: Path) -> list[str]:

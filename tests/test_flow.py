@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,8 @@ from pipeline.cli import main
 from pipeline.history import read_log
 from pipeline.sources import SourceError
 from pipeline.write import read_rows
+from tests.pipeline.test_logs import ROOT, lines
+from tests.pipeline.test_run_report import read
 from tests.sources.web import pdf, serving, status
 from tests.test_names import EVIL, assert_harmless, evil_folder
 
@@ -153,3 +158,38 @@ def test_parameters_are_checked_in_words(tmp_path: Path) -> None:
         toml = tmp_path / "sources.toml"
         toml.write_text('[[source]]\nname = "a"\nfiles = ["*.pdf"]\n', encoding="utf-8")
         ingest([str(toml)], str(tmp_path / "d"), only=["b"])
+
+
+def test_a_flow_logs_and_reports_as_parse_does(small_pdf: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_text("no PDF")
+    log, report = tmp_path / "x.jsonl", tmp_path / "r.json"
+    sources = [
+        str(small_pdf),
+        str(tmp_path / "bad.pdf"),
+        str(tmp_path / "bad.pdf"),
+        "https://127.0.0.1/?token=geheim-1",
+    ]
+    command = ["ingest", *sources, "--out", str(tmp_path / "d"), "--log", str(log), "--report", str(report)]
+    for change in ("new", "unchanged"):
+        log.unlink(missing_ok=True)
+        assert main([*command, "--password", "geheim-2"]) == 1
+        content, records = read(report), lines(log)
+        assert [one["status"] for one in content["documents"]] == ["parsed", "rejected", "duplicate", "rejected"]
+        assert content["documents"][0]["changed"] == change and content["finished"] and content["command"] == "ingest"
+        events = Counter(record["event"] for record in records)
+        assert events["document.gathered"] == 4 and events["document.rejected"] == events["document.failed"] == 1
+        assert events["document.published" if change == "new" else "document.unchanged"] == 1
+        assert {record["run"] for record in records} == {content["run"]}
+        if change == "new":
+            assert {entry.run for entry in read_log(tmp_path / "d")} == {content["run"]}
+        assert "geheim" not in log.read_text() + report.read_text()
+
+
+def test_a_runs_log_in_prefect_has_its_documents_but_not_each_finding() -> None:
+    program = (
+        "import flows.ingest, logging\n"
+        "for name in ('govtables.run', 'govtables.finding', 'govtables'):\n"
+        "    print([type(handler).__name__ for handler in logging.getLogger(name).handlers])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['APILogHandler']", "[]", "['NullHandler']"]

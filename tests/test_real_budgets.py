@@ -54,3 +54,11 @@ def test_this_years_and_last_years_budgets_add_up_in_the_tables_of_accounts() ->
             fact = at[check.table_id, check.row, check.col]
             exact = fact.measure in ("prior_year_budget", "difference", "current_budget", "capital_budget")
             assert check.passed or not exact, (path.stem, check.page, check.expression)
+
+
+def test_every_row_is_understood_and_a_plan_has_its_whole_name() -> None:
+    for path in BOOKS:
+        rows = book(path)
+        assert [issue.message for issue in rows.issues if issue.code == "table.row_unknown"] == [], path.stem
+    scopes = {row.scope for row in book(BOOKS[4]).budgets}
+    assert "一般建築及設備-其他設備" in scopes and "一般建築及" not in scopes

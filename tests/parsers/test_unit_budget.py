@@ -307,6 +307,24 @@ def test_plans_are_read_down_to_purchases() -> None:
     assert len(checks) == 7 and sum(check.check == "formula" for check in checks) == 1
 
 
+def test_a_part_that_runs_over_several_years_adds_up_to_its_branch() -> None:
+    part: list[Row] = [
+        ["3000 設備及投資", "", "", "", "600", ""],
+        ["3030 資訊設備費", "", "", "", "600", ""],
+        ["", "年", "1", "600", "600", "進位數"],
+        ["", "", "", "", "400", "02-112年電腦租賃費"],
+        ["3000 設備及投資", "", "", "", "400", ""],
+        ["", "", "", "", "400", "沒有數量"],
+    ]
+    rows = [*CITY[:3], ["04其他設備", "", "", "", "1,000", ""], *part]
+    findings = list(read_plan_outline(table_of(rows, unit="新臺幣元"), CONTEXT, Plan()))
+    facts = of(findings, BudgetRow)
+    lease = next(row for row in facts if row.item == "112年電腦租賃費")
+    assert (lease.item_code, lease.row_kind, lease.item_path) == ("02", "subtotal", ["其他設備", "112年電腦租賃費"])
+    assert [row.item_path for row in facts if row.amount == 400][1] == ["其他設備", "112年電腦租賃費", "設備及投資"]
+    assert [check.passed for check in of(findings, CheckRow) if "其他設備" in check.expression] == [True]
+
+
 @pytest.mark.parametrize(("quantity", "passed"), [("3", True), ("1×3", True), ("4", False), ("3人", None)])
 def test_quantity_times_price_is_checked(quantity: str, passed: bool | None) -> None:
     table = table_of([*CITY[:7], ["", "人", quantity, *CITY[7][3:]]], unit="新臺幣元")

@@ -14,13 +14,13 @@ from pipeline import known, run
 from pipeline.child import parse_in_child
 from pipeline.corrections import Correction
 from pipeline.history import read_log
-from pipeline.notes import write_note
+from pipeline.notes import read_note, write_note
 from pipeline.origin import Origin
 from pipeline.outcome import Outcome
 from pipeline.run import parse_into
 from pipeline.settings import Limits, Settings
 from pipeline.store import home_of
-from pipeline.write import prepare_dataset, write_document
+from pipeline.write import prepare_dataset, read_rows, write_document
 from tests.test_names import EVIL
 
 Parse = Callable[..., Outcome]
@@ -112,3 +112,13 @@ def test_a_rejected_document_is_tried_again(tmp_path: Path, read: tuple[Parse, l
     assert [parse().status, parse().status] == ["rejected", "rejected"]
     assert len(seen) == 2
     assert not list(home_of(tmp_path / "d", parse().document_id or "").glob("*.json"))
+
+
+def test_a_signature_is_kept_nowhere_in_the_dataset(read: tuple[Parse, list[Path]], tmp_path: Path) -> None:
+    parse, _ = read
+    document_id = parse(origin=Origin("https://example.org/a.pdf?id=7&X-Amz-Signature=0f3a", "a.pdf")).document_id or ""
+    assert read_rows(tmp_path / "d", "documents")["source_uri"][0].as_py() == (
+        "https://example.org/a.pdf?id=7&X-Amz-Signature=…"
+    )
+    assert b"0f3a" not in (read_note(tmp_path / "d", document_id) or b"0f3a")
+    assert all("0f3a" not in str(entry) for entry in read_log(tmp_path / "d"))

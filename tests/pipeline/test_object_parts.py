@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
@@ -19,9 +20,11 @@ from pipeline.location import Dataset, ObjectStore
 from pipeline.object_log import log_of
 from pipeline.objects import list_objects
 from schemas.rows import TABLES
-from tests.object_server import ObjectServer
 from tests.pipeline.samples import sample_document
 from tests.pipeline.test_objects import all_tables, few_tables, forked, found_marks, write
+
+if TYPE_CHECKING:
+    from tests.object_server import ObjectServer
 
 __all__ = ["all_tables", "few_tables"]
 README = Path(__file__).parents[2] / "README.md"

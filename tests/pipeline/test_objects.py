@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -34,8 +35,10 @@ from pipeline.objects import list_objects, read_object
 from pipeline.store import digest_of, empty_files
 from pipeline.write import encode_rows
 from schemas.rows import TABLES
-from tests.object_server import ObjectServer
 from tests.pipeline.samples import DOCUMENT_ID, marks, sample_document
+
+if TYPE_CHECKING:
+    from tests.object_server import ObjectServer
 
 OTHER = "e" * 64
 

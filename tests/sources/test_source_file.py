@@ -69,6 +69,7 @@ def _one(lines: str) -> str:
         (_one('files = ["file:///etc/passwd"]'), "files: file:///etc/passwd: this kind of address isn't taken"),
         (_one('files = ["simplecache::s3://b/a.pdf"]'), "isn't taken"),
         (_one('files = ["https://me:secret@example.org/a.pdf"]'), "doesn't belong in an address"),
+        (_one('files = ["s3://me:secret@bucket/a.pdf"]'), "doesn't belong in an address"),
         (_one('index = ["reports"]'), "index: reports: only http:// and https://"),
         (_one("options = { anon = true }"), "options are for s3://"),
         ('[[source]]\nname = "a"', "source 'a' names nothing to fetch"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pytest
@@ -15,19 +15,17 @@ from pipeline.raw import RawStore, Validator
 from pipeline.sources import Source
 from tests.sources.web import NEWER, PDF, Time, world
 
+if TYPE_CHECKING:
+    from tests.object_server import ObjectServer
+
 SHA = hashlib.sha256(PDF).hexdigest()
 Run = Callable[..., list[Gathered]]
 
 
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = pytest.importorskip("moto.server", reason="moto's server mode isn't installed")
+@pytest.fixture
+def endpoint(object_server: ObjectServer) -> str:
     pytest.importorskip("s3fs", reason="s3fs isn't installed")
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    return object_server.endpoint
 
 
 @pytest.fixture

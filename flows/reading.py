@@ -35,7 +35,10 @@ class Reading(BaseModel):
     corrections: str | None = None
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     dask: str | None = Field(
-        default=None, pattern=r"^[a-z]+://.+", description="a scheduler's address, tcp://host:8786"
+        default_factory=lambda: os.environ.get(DASK_VARIABLE) or None,
+        validate_default=True,
+        pattern=r"^[a-z]+://.+",
+        description="a scheduler's address, tcp://host:8786",
     )
     timeout: float = Field(default=_LIMITS.seconds, gt=0)
     memory: int = Field(default=_LIMITS.memory_mb, gt=0)

@@ -21,6 +21,7 @@ from pipeline.workers import default_workers
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
 """Where a flow finds the password of encrypted files: its parameters are shown in Prefect's pages, and kept."""
 DASK_VARIABLE = "GOVTABLES_DASK"
+"""The address of a Dask cluster, for flows that aren't told one."""
 
 _LIMITS = Limits()
 
@@ -35,7 +36,8 @@ class Reading(BaseModel):
     corrections: str | None = None
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     dask: str | None = Field(
-        default=None, pattern=r"^[a-z]+://.+", description="a scheduler's address, tcp://host:8786"
+        default_factory=lambda: os.environ.get(DASK_VARIABLE) or None,
+        description="a scheduler's address, tcp://host:8786",
     )
     timeout: float = Field(default=_LIMITS.seconds, gt=0)
     memory: int = Field(default=_LIMITS.memory_mb, gt=0)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GOOD, FINDINGS, USAGE = 0, 1, 2
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
+DASK_VARIABLE = "GOVTABLES_DASK"
 
 # One run each, with a log and a report of its own.
 _RECORDED = ("ingest", "backfill")
@@ -54,8 +55,9 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
         if command in (ingest, backfill):
             add_records(command)
         command.add_argument(
-            "--dask", metavar="ADDRESS", help="parse on a Dask cluster: its scheduler, tcp://host:8786"
-        )
+            "--dask", metavar="ADDRESS", default=os.environ.get(DASK_VARIABLE),
+            help="parse on a Dask cluster: its scheduler, tcp://host:8786 (or GOVTABLES_DASK)",
+        )  # fmt: skip
         command.set_defaults(run=run)
 
 
@@ -89,7 +91,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     """Check what can be checked without Prefect, run a flow, and tell what became of each document."""
     from pipeline.child import start_server
-    from pipeline.cluster import ClusterError
+    from pipeline.cluster import ClusterError, check_cluster
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
     from pipeline.gather import raw_folder
@@ -104,6 +106,8 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
         prepare_dataset(arguments.out)
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password
+        if arguments.dask:
+            check_cluster(arguments.dask)
         if name in _RECORDED:
             if not arguments.dask:
                 start_server()

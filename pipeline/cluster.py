@@ -80,6 +80,12 @@ def on_cluster(address: str) -> Iterator[Cluster]:
             yield Cluster(client, address)
 
 
+def check_cluster(address: str) -> None:
+    """ClusterError where `on_cluster` would say so, before anything else has begun."""
+    with on_cluster(address):
+        pass
+
+
 async def _find_scheduler(address: str) -> None:
     """Dask's client would wait forever for a server that says nothing, and break over one that says something else."""
     from distributed import Security

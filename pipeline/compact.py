@@ -33,6 +33,7 @@ from pipeline.store import (
     parts_lock,
     scratch_in,
     store_lock,
+    sync,
     write_file,
 )
 from pipeline.views import part_documents, swap_view, view_contents
@@ -119,8 +120,8 @@ def _write_part(dataset: Path, state: State) -> str:
 def _merge(files: Iterable[Path], target: Path) -> None:
     with target.open("xb") as out:
         merge((pq.ParquetFile(file).read() for file in files), out)
-        out.flush()
         freeze(out.fileno())
+    sync(target)
 
 
 def merge(tables: Iterable[pa.Table], out: IO[bytes]) -> None:

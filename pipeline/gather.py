@@ -23,6 +23,7 @@ from pipeline.run import expand_sources
 from pipeline.sightings import Sighting
 from pipeline.sources import STORES, Source, is_web, scheme_of
 from pipeline.stores import fetch_stored, list_store
+from pipeline.verdict import path_text
 from pipeline.world import World
 
 Status = Literal["local", "new", "unchanged", "changed", "duplicate", "failed"]
@@ -111,14 +112,14 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
     source = visit.source
     paths, missing = expand_sources([pattern])
     for outcome in missing:
-        yield Gathered(source, pattern, "failed", Origin(pattern), message=outcome.findings[0].message)
+        yield Gathered(source, outcome.path, "failed", Origin(outcome.path), message=outcome.findings[0].message)
     for path in paths:
-        address = str(path)
+        address = path_text(path)
         if mine := _in_store(path, raw):
             yield Gathered(source, address, "local", _origin(mine, visit, raw), path, mine.sha256)
             continue
         if not source.copy:
-            origin = Origin(address, path.name, source.agency, source.report_type)
+            origin = Origin(address, path_text(path.name), source.agency, source.report_type)
             yield Gathered(source, address, "local", origin, path, _hash_or_none(path))
             continue
         try:
@@ -126,7 +127,7 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
         except OSError as error:
             yield _failed(address, visit, raw, error)
         else:
-            yield _had(address, visit, raw, Fetched(sha256, size, Validator(), path.name))
+            yield _had(address, visit, raw, Fetched(sha256, size, Validator(), path_text(path.name)))
 
 
 def _hash_or_none(path: Path) -> str | None:

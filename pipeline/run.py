@@ -16,7 +16,7 @@ from pipeline.origin import Origin, note_origin
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.settings import Settings
 from pipeline.store import digest_of
-from pipeline.verdict import file_id
+from pipeline.verdict import file_id, path_text
 from pipeline.write import encode_rows
 
 Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
@@ -79,8 +79,8 @@ def parse_anew(
 def unreadable(path: Path, error: OSError) -> Outcome:
     """The outcome for a path that can't be read at all; there is no document to write."""
     what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
-    return _no_document(str(path), "file.unreadable", what)
+    return _no_document(path, "file.unreadable", what)
 
 
-def _no_document(path: str, code: str, why: str) -> Outcome:
-    return Outcome(path, "rejected", findings=(Finding("error", code, why),))
+def _no_document(path: str | Path, code: str, why: str) -> Outcome:
+    return Outcome(path_text(path), "rejected", findings=(Finding("error", code, why),))

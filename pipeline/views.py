@@ -20,11 +20,13 @@ from pipeline.store import (
     give_name,
     home_of,
     locked,
+    place_link,
     point,
     remove,
     scratch_in,
     store_lock,
     sync,
+    sync_all,
     write_file,
 )
 from schemas.rows import TABLES
@@ -83,7 +85,10 @@ def link_document(dataset: Path, document_id: str) -> bool:
     for table in missing:
         if not (home / "current" / f"{table}.parquet").exists():
             _add_empty_table(home, table)
-        point(view / table / f"{document_id}.parquet", f"{_UP}documents/{document_id}/current/{table}.parquet", home)
+        target = f"{_UP}documents/{document_id}/current/{table}.parquet"
+        place_link(view / table / f"{document_id}.parquet", target, home)
+    if missing:
+        sync_all(view / table for table in missing)
     return bool(missing)
 
 

@@ -42,10 +42,12 @@ def free_port() -> int:
 
 
 class Cluster:
-    """A scheduler and its workers, each a process. `folder` takes what they print and write."""
+    """A scheduler and its workers, each a process. `folder` takes what they print and write; a document whose worker
+    dies is given to so many others."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tries: int) -> None:
         self.folder = folder
+        self.tries = tries
         self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -88,10 +90,9 @@ class Cluster:
 
     def _start(self, name: str, changes: dict[str, str], *more: str, code: Path = ROOT) -> subprocess.Popen[bytes]:
         log = self.folder / f"{len(self.processes)}.log"
-        # Their scratch files belong to the test, and a task that kills its worker isn't tried again.
         environment = {
             **os.environ, "PYTHONPATH": str(code), "TMPDIR": str(self.folder),
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(self.tries),
         }  # fmt: skip
         with log.open("wb") as out:
             process = subprocess.Popen(
@@ -103,9 +104,9 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path, workers: int) -> Iterator[Cluster]:
+def running(folder: Path, workers: int, tries: int = 3) -> Iterator[Cluster]:
     """A cluster, stopped at the end whatever happens."""
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, tries)
     try:
         for _ in range(workers):
             cluster.add_worker()

@@ -10,9 +10,14 @@ import pytest
 
 from flows.summary import cell
 from pipeline.cli import main
+from pipeline.gather import gather
+from pipeline.raw import RawStore
+from pipeline.run import parse_into, unreadable
+from pipeline.settings import Settings
+from pipeline.sources import sources_of
 from pipeline.terminal import Progress, printable
 from pipeline.verdict import path_text
-from pipeline.write import read_rows
+from pipeline.write import prepare_dataset, read_rows
 
 EVIL = (
     "a\x1b[2Jb.pdf", "line\nbreak.pdf", "\u202efdp.exe.pdf", "[bold red]{path}%s.pdf",
@@ -69,3 +74,19 @@ def test_paths_and_text_as_utf8() -> None:
     for name in EVIL:
         path_text(name).encode("utf-8")
         assert printable(name).isprintable()
+
+
+def test_bytes_that_are_no_text_are_escaped_wherever_a_name_stands(small_pdf: Path, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xfe")
+    folder.mkdir()
+    shutil.copy(small_pdf, folder / os.fsdecode(b"\xff.pdf"))
+    (source,) = sources_of([str(folder)])
+    (found,) = gather([source], RawStore(tmp_path / "raw"))
+    assert found.path and found.origin.address == f"{tmp_path}/\\xfe/\\xff.pdf"
+    prepare_dataset(tmp_path / "d")
+    for origin in (found.origin, None):
+        for change in ("new" if origin else "unchanged", "unchanged"):
+            assert parse_into(found.path, tmp_path / "d", Settings(), origin=origin).change == change
+    (row,) = read_rows(tmp_path / "d", "documents").to_pylist()
+    assert (row["file_name"], row["source_uri"]) == ("\\xff.pdf", found.origin.address)
+    assert unreadable(found.path, OSError("gone")).path.isascii()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from multiprocessing import get_context
 from pathlib import Path
@@ -124,3 +125,34 @@ def test_a_file_system_without_links_is_said_so(tmp_path: Path, monkeypatch: pyt
 def test_a_folder_without_dataset_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="no dataset here"):
         read_rows(tmp_path, "documents")
+
+
+def test_all_is_on_the_disk_before_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of a version before their folder has its name, links of a document before they show it."""
+    steps: list[object] = []
+    fsync, replace, rename = os.fsync, Path.replace, Path.rename
+
+    def synced(handle: int) -> None:
+        steps.append(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    def replaced(self: Path, target: Path) -> Path:
+        steps.append(target.name)
+        return replace(self, target)
+
+    def renamed(self: Path, target: Path) -> Path:
+        steps.append(target.name)
+        return rename(self, target)
+
+    prepare_dataset(tmp_path)
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    write_document(tmp_path, sample_document("new", 2))
+    home = tmp_path / ".store" / "documents" / DOCUMENT_ID
+    version = home / (home / "current").readlink()
+    shown = len(steps) - 1 - steps[::-1].index("current")
+    for table in TABLES:
+        assert steps.index((version / f"{table}.parquet").stat().st_ino) < steps.index(version.name) < shown
+        linked = steps.index(f"{DOCUMENT_ID}.parquet")
+        assert (tmp_path / table).stat().st_ino in steps[linked:shown]

@@ -75,6 +75,7 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         try:
             with temporary_settings({PREFECT_API_URL: url}):
                 yield lambda: _wait_for(url, process)
+            _send_events()
             _settle(url)
         finally:
             del os.environ[PREFECT_API_URL.name]
@@ -99,6 +100,14 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(
         f"Prefect's server doesn't answer at {url}; `prefect server start` shows why; PREFECT_API_URL names another"
     )
+
+
+def _send_events() -> None:
+    """What waits to be sent is sent while there is a server: at the interpreter's end Prefect would try in vain for
+    minutes."""
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all(timeout=_ENDS_WITHIN, at_exit=False)
 
 
 def _settle(url: str) -> None:

@@ -17,6 +17,7 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.server import tell
 from pipeline.child import stop_all
 from pipeline.known import recall
 from pipeline.location import Dataset, DatasetError
@@ -57,6 +58,7 @@ def parse_documents(
                 if isinstance(job, Job) and known is None:
                     parameters = {"job": job, "dataset": dataset, "settings": settings, "parse": parse, "bar": bar}
                     ends.append((job, runner.submit(parse_document, parameters)))
+                    tell(1)
                 elif known:
                     ends.append(log_outcome(known, settings.run))
             return [end if isinstance(end, Outcome) else _outcome(*end, settings) for end in ends]

@@ -8,6 +8,7 @@ imports. Nothing here imports Prefect at the top, for the same reason.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -74,9 +75,9 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         os.environ[PREFECT_API_URL.name] = url  # for the processes of runs
         try:
             with temporary_settings({PREFECT_API_URL: url}):
-                yield lambda: _wait_for(url, process)
-            _send_events()
-            _settle(url)
+                server = _Server(url, process)
+                yield server.wait
+                server.settle()
         finally:
             del os.environ[PREFECT_API_URL.name]
     finally:
@@ -89,36 +90,51 @@ def _named() -> bool:
     return bool(PREFECT_API_URL.value())
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + READY_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=1):
+class _Server:
+    """A server that is coming up, runs, and ends."""
+
+    def __init__(self, url: str, process: subprocess.Popen[bytes]) -> None:
+        self._url, self._process = url, process
+        self._before = 0
+
+    def wait(self) -> None:
+        """Until it answers. RuntimeError where it doesn't."""
+        end = time.monotonic() + READY_WITHIN
+        while time.monotonic() < end and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self._url}/health", timeout=1):
+                    self._before = _count(self._url) - _told[0]
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        why = "`prefect server start` shows why, and PREFECT_API_URL names another"
+        raise RuntimeError(f"Prefect's server doesn't answer at {self._url}; {why}")
+
+    def settle(self) -> None:
+        """Until it has written down the task runs and logs of which it was told: it does so behind their backs."""
+        for handler in logging.getLogger("govtables.run").handlers:
+            handler.flush()
+        _send_events()
+        end = time.monotonic() + _SETTLES_WITHIN
+        while _count(self._url) < self._before + _told[0] or _count(self._url, _GOES_ON):
+            if time.monotonic() > end:
                 return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(
-        f"Prefect's server doesn't answer at {url}; `prefect server start` shows why; PREFECT_API_URL names another"
-    )
+            time.sleep(0.1)
 
 
 def _send_events() -> None:
-    """What waits to be sent is sent while there is a server: at the interpreter's end Prefect would try in vain for
-    minutes."""
+    """What waits to be sent is sent while there is a server: at the interpreter's end Prefect would try for minutes."""
     from prefect.events.worker import EventsWorker
 
     EventsWorker.drain_all(timeout=_ENDS_WITHIN, at_exit=False)
 
 
-def _settle(url: str) -> None:
-    """Wait until the server has written down the task runs of which it was told: it does so behind their backs."""
-    end, before = time.monotonic() + _SETTLES_WITHIN, (-1, -1)
-    while time.monotonic() < end:
-        counts = _count(url), _count(url, _GOES_ON)
-        if counts == before and not counts[1]:
-            return
-        before = counts
-        time.sleep(0.2)
+_told = [0]
+
+
+def tell(tasks: int) -> None:
+    """Say that so many task runs were begun, all of which the server should know in the end."""
+    _told[0] += tasks
 
 
 def _count(url: str, states: Sequence[str] = ()) -> int:

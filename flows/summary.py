@@ -14,6 +14,7 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
+from flows.server import tell as tell_server
 from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
 from pipeline.safe_text import safe
 from pipeline.sources import is_web
@@ -37,6 +38,7 @@ def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
         create_table_artifact(failures, key="govtables-failures", description="What could not be read or failed")
     create_link_artifact(place_of(dataset), key="govtables-dataset", link_text="dataset", description=f"Run {run}")
     if any(outcome.changed for outcome in outcomes):
+        tell_server(1)
         write = materialize(Asset(key=asset_key(dataset)))(_describe)
         write(message, run, [outcome.document_id or "" for outcome in outcomes if outcome.changed][:MOST])
     for outcome in shown:

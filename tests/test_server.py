@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from flows.server import _server, _stop, _wait_for
+from flows.server import _Server, _server, _stop
 
 
 def test_a_server_that_is_named_is_the_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,5 +22,5 @@ def test_a_server_that_does_not_come_up_is_said() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     with pytest.raises(RuntimeError, match="PREFECT_API_URL names another"):
-        _wait_for("http://127.0.0.1:9/api", process)
+        _Server("http://127.0.0.1:9/api", process).wait()
     _stop(process)

@@ -42,19 +42,21 @@ def log_gathered(
 ) -> None:
     """A source was asked for a document: new, unchanged, changed, duplicate, local or failed."""
     about = {"run": run, "document": address, "document_id": document_id, "status": status, "source": source}
-    level = logging.WARNING if status == "failed" else logging.INFO
+    level = {"failed": logging.WARNING, "local": logging.DEBUG, "unchanged": logging.DEBUG}.get(status, logging.INFO)
     text = f"{address}: {status}{f', {message}' if message else ''}"
     _log(_RUN, level, "document.gathered", text, {**about, "message": message or text})
 
 
 def log_outcome(outcome: Outcome, run: str | None = None) -> Outcome:
-    """The findings of a document, then what became of it; the second record has it as `record.outcome`."""
+    """The findings of a document, then what became of it. Those of an unchanged one were logged when it was read."""
+    for listed in _collecting:
+        listed.append(outcome)
+    event, level = event_of(outcome)
     who: dict[str, Any] = {"run": run, "document": outcome.path, "document_id": outcome.document_id}
-    for one in outcome.findings:
+    for one in outcome.findings if event != "document.unchanged" else ():
         place = {"page": one.page, "table_id": one.table_id, "row": one.row, "col": one.col}
         about = {**who, "code": one.code, "message": one.message, **place}
         _log(_FINDING, _LEVELS[one.severity], "finding", f"{outcome.path}: {one.text}", about)
-    event, level = event_of(outcome)
     what = event.removeprefix("document.") + (f" ({outcome.change})" if outcome.changed else "")
     counts = f"{sum(outcome.facts)} facts, {outcome.checks_failed} failed checks, {outcome.issues} issues"
     text = f"{outcome.path}: {what}, {outcome.pages} pages, {counts}, {outcome.seconds:.1f} s"
@@ -63,7 +65,7 @@ def log_outcome(outcome: Outcome, run: str | None = None) -> Outcome:
         text = f"{outcome.path}: {what}: {first.text}"
         who |= {"code": first.code, "message": first.message}
     about = {**who, **described(outcome), "findings_left_out": counted(outcome.left_out) or None}
-    _log(_RUN, level, event, text, about, outcome)
+    _log(_RUN, level, event, text, about)
     return outcome
 
 
@@ -79,7 +81,7 @@ def event_of(outcome: Outcome) -> tuple[str, int]:
         return "document.failed", logging.ERROR
     if outcome.status in ("rejected", "held"):
         return f"document.{outcome.status}", logging.WARNING
-    return "document.published" if outcome.changed else "document.unchanged", logging.INFO
+    return ("document.published", logging.INFO) if outcome.changed else ("document.unchanged", logging.DEBUG)
 
 
 def described(outcome: Outcome) -> dict[str, Any]:
@@ -98,14 +100,12 @@ def counted(codes: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
     return [{"code": code, "count": count} for code, count in codes]
 
 
-def _log(
-    logger: logging.Logger, level: int, event: str, text: str, about: dict[str, Any], outcome: Outcome | None = None
-) -> None:
+def _log(logger: logging.Logger, level: int, event: str, text: str, about: dict[str, Any]) -> None:
     """The text is for people, the fields are the data as it is, but for credentials. What comes from a file is no
     format."""
     if logger.isEnabledFor(level):
         fields = {"event": event, "message": text, **about}
-        logger.log(level, "%s", printable(safe(text)), extra={"govtables": safe(fields), "outcome": outcome})
+        logger.log(level, "%s", printable(safe(text)), extra={"govtables": safe(fields)})
 
 
 class JsonLines(logging.Formatter):
@@ -155,19 +155,15 @@ def take_records(level: int = logging.INFO) -> None:
     LOGGER.propagate = False
 
 
+_collecting: list[list[Outcome]] = []
+
+
 @contextmanager
 def collected() -> Iterator[list[Outcome]]:
-    """A list that gets each outcome as soon as it is logged, from whatever thread."""
+    """A list that gets each outcome as soon as it is logged, at whatever level and from whatever thread."""
     outcomes: list[Outcome] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if outcome := getattr(record, "outcome", None):
-                outcomes.append(outcome)
-
-    handler = Collector()
-    _RUN.addHandler(handler)
+    _collecting.append(outcomes)
     try:
         yield outcomes
     finally:
-        _RUN.removeHandler(handler)
+        _collecting[:] = [listed for listed in _collecting if listed is not outcomes]

@@ -51,7 +51,7 @@ def test_a_document_and_its_findings_are_a_line_each(tmp_path: Path) -> None:
     ("outcome", "event", "level"),
     [
         (GOOD, "published", logging.INFO),
-        (Outcome("a", "parsed", document_id="0", change="unchanged"), "unchanged", logging.INFO),
+        (Outcome("a", "parsed", document_id="0", change="unchanged"), "unchanged", logging.DEBUG),
         (Outcome("a", "partial", document_id="0", change="replaced"), "published", logging.INFO),
         (Outcome("a", "rejected", document_id="0", change="new"), "rejected", logging.WARNING),
         (Outcome("a", "held", document_id="0"), "held", logging.WARNING),

@@ -74,7 +74,7 @@ def gather(
 ) -> Iterator[Gathered]:
     """Every document of the sources, in their order. Remote ones are fetched when their turn comes, not before."""
     world = world or World()
-    pace = pace or Pace(world)
+    pace = pace or Pace(world, raw.folder / "hosts")
     given: dict[str, str] = {}
     for source in sources:
         visit = Visit(source, pace, world)

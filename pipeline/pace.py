@@ -1,9 +1,15 @@
-"""Politeness: one request at a time per host, a pause between two, and the waits that a host asks for."""
+"""Politeness: one request at a time per host, a pause between two, and the waits that a host asks for.
+
+Runs of one raw store share the turns: each host has a lock file there.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 
 from pipeline.world import World
@@ -14,10 +20,11 @@ class HostIsResting(Exception):
 
 
 class Pace:
-    """Whose turn it is at each host. Threads may share one."""
+    """Whose turn it is at each host. Threads may share one, and processes the lock files in `folder`."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, folder: Path | None = None) -> None:
         self._world = world
+        self._folder = folder
         self._guard = Lock()
         self._locks: dict[str, Lock] = {}
         self._next: dict[str, float] = {}
@@ -35,9 +42,30 @@ class Pace:
             if wait > 0:
                 self._world.sleep(wait)
             try:
-                yield
+                with self._among_runs(host, interval):
+                    yield
             finally:
                 self.rest(host, interval)
+
+    @contextmanager
+    def _among_runs(self, host: str, interval: float) -> Iterator[None]:
+        """The turn among processes; what each leaves in the lock file is when its request ended."""
+        if self._folder is None:
+            yield
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = f"host-{hashlib.sha256(host.encode()).hexdigest()[:16]}"
+        with (self._folder / name).open("a+", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            wait = float(file.read() or 0) + interval - self._world.now().timestamp()
+            if wait > 0:
+                self._world.sleep(min(wait, interval))
+            try:
+                yield
+            finally:
+                file.truncate(0)
+                file.write(str(self._world.now().timestamp()))
 
     def rest(self, host: str, seconds: float) -> None:
         """No turn at this host for so many seconds from now; a longer rest that was asked for before stays."""

@@ -146,3 +146,12 @@ def test_a_store_that_cant_be_written_is_said(web: Web, tmp_path: Path) -> None:
     (found,) = gather([Source("s", (web.on("/a.pdf", pdf()),), allow_private=True)], RawStore(tmp_path / "raw"))
     assert found.status == "failed" and "can't be read or kept" in (found.message or "")
     shutil.rmtree(tmp_path / "raw", ignore_errors=True)
+
+
+def test_runs_of_one_raw_store_take_turns_at_a_host(tmp_path: Path) -> None:
+    moment = Time()
+    for run in range(2):
+        with Pace(world(moment), tmp_path / "hosts").turn("a", 7, 100):
+            assert run == 0 or moment.slept == [7]
+    with Pace(world(moment), tmp_path / "hosts").turn("b", 7, 100):
+        assert moment.slept == [7]

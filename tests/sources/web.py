@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from threading import Event, Thread
@@ -108,8 +108,11 @@ def world(time: Time | None = None, **names: list[str]) -> World:
     """A world where names mean what they are said to mean, and numbers themselves."""
     time = time or Time()
     hosts = {name.replace("_", "."): found for name, found in names.items()}
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    return World(time.clock, time.sleep, lambda: 1.0, lambda: now, lambda host, port: hosts.get(host, [host]))
+
+    def now() -> datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=time.seconds)
+
+    return World(time.clock, time.sleep, lambda: 1.0, now, lambda host, port: hosts.get(host, [host]))
 
 
 def pdf(body: bytes = PDF, etag: str | None = '"1"') -> Answer:

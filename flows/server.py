@@ -47,8 +47,9 @@ def temporary_server() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def standing_server(port: int = 4200) -> Iterator[Callable[[], None]]:
+def standing_server() -> Iterator[Callable[[], None]]:
     """A whole server with pages and schedules; call what it gives before the first flow."""
+    port = int(os.environ.get("PREFECT_SERVER_API_PORT", "4200"))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with _server(command, port, {}) as ready:
         yield ready

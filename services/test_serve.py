@@ -1,0 +1,35 @@
+"""`govtables serve` on a machine that has nothing else: its own server, and a run when it is due."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from pipeline.state import read_rows
+from services.conftest import ROOT
+from services.processes import free_port, running, wait_until
+
+
+def test_a_source_is_ingested_when_it_is_due(tmp_path: Path) -> None:
+    report = sorted((ROOT / "demo" / "reports").glob("*.pdf"))[0]
+    (tmp_path / "in").mkdir()
+    shutil.copy(report, tmp_path / "in")
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "here"\nfiles = ["in"]\nschedule = "* * * * *"\n')
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_SERVER_API_PORT": str(free_port()),
+        "DO_NOT_TRACK": "1",
+    }
+    log, out = tmp_path / "log", tmp_path / "dataset"
+    with running(f"cd {tmp_path}; exec govtables serve sources.toml --out dataset", environment, log) as served:
+
+        def ingested() -> bool:
+            assert served.poll() is None, log.read_text()
+            return (out / "documents").is_dir() and read_rows(out, "documents").num_rows == 1
+
+        wait_until(ingested, 180, log.read_text)
+    assert read_rows(out, "documents")["file_name"].to_pylist() == [report.name]

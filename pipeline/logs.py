@@ -150,8 +150,9 @@ def logging_to(target: str | None, run: str | None, level: int = logging.INFO) -
 
 
 def take_records(level: int = logging.INFO) -> None:
-    """Let records through to the handlers of `govtables`, and only to these: the terminal is for the summary."""
-    LOGGER.setLevel(level)
+    """Let records of this level through, if they aren't already, to the handlers of `govtables` and only to these: the
+    terminal is for the summary."""
+    LOGGER.setLevel(min(level, LOGGER.level or level))
     LOGGER.propagate = False
 
 

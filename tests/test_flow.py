@@ -169,7 +169,8 @@ def test_a_flow_logs_and_reports_as_parse_does(small_pdf: Path, tmp_path: Path) 
         str(tmp_path / "bad.pdf"),
         "https://127.0.0.1/?token=geheim-1",
     ]
-    command = ["ingest", *sources, "--out", str(tmp_path / "d"), "--log", str(log), "--report", str(report)]
+    records_to = ["--log", str(log), "--log-level", "debug", "--report", str(report)]
+    command = ["ingest", *sources, "--out", str(tmp_path / "d"), *records_to]
     for change in ("new", "unchanged"):
         log.unlink(missing_ok=True)
         assert main([*command, "--password", "geheim-2"]) == 1

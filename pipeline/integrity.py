@@ -10,14 +10,15 @@ import zlib
 
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 1024  # bytes before a stream that hold its dictionary
-# Pictures and glyph outlines don't change what is read; a predictor or second filter doesn't matter, Flate comes first.
-_SKIPPED = re.compile(rb"/Subtype\s*/(?:Image|CIDFontType0C|Type1C|OpenType)|/Length1\b")
+# Pictures don't change what is read, but glyphs do: one without an outline has no size, and its character is lost. A
+# predictor or second filter doesn't matter, Flate comes first.
+_SKIPPED = re.compile(rb"/Subtype\s*/Image")
 _FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode)")
 _MOST = 16 * 1024 * 1024  # bytes of a stream that are looked at
 
 
 def damaged_streams(data: bytes) -> int:
-    """How many compressed streams of text, maps and structure fail their checksum. Not for an encrypted file."""
+    """How many compressed streams of text, fonts and structure fail their checksum. Not for an encrypted file."""
     count = 0
     for match in _STREAM.finditer(data):
         start = match.start()

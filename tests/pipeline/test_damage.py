@@ -45,6 +45,23 @@ def test_a_damaged_character_map_is_said_though_no_engine_minds(small_pdf: Path,
     assert rows.documents[0].status != "parsed" and "file.damaged" in codes(tmp_path / "map.pdf")
 
 
+def test_a_damaged_font_is_said_for_its_characters_may_be_lost(small_pdf: Path, tmp_path: Path) -> None:
+    pdf = pymupdf.open(small_pdf)
+    fonts = (
+        int(pdf.xref_get_key(n, "FontFile2")[1].split()[0]) for n in range(1, pdf.xref_length()) if _has_font(pdf, n)
+    )
+    raw = pdf.xref_stream_raw(next(fonts))
+    data = bytearray(small_pdf.read_bytes())
+    start = data.index(raw) + len(raw) // 2
+    data[start : start + 64] = bytes(64)
+    (tmp_path / "font.pdf").write_bytes(data)
+    assert "file.damaged" in codes(tmp_path / "font.pdf")
+
+
+def _has_font(pdf: pymupdf.Document, number: int) -> bool:
+    return bool(pdf.xref_get_key(number, "FontFile2")[0] == "xref")
+
+
 def test_damaged_content_is_said_on_its_page(small_pdf: Path, tmp_path: Path) -> None:
     pdf = pymupdf.open(small_pdf)
     raw = pdf.xref_stream_raw(pdf[2].get_contents()[0])

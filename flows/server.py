@@ -7,6 +7,7 @@ imports. Nothing here imports Prefect at the top, for the same reason.
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import os
@@ -23,6 +24,7 @@ READY_WITHIN = 120.0  # seconds
 _ENDS_WITHIN = 15.0
 _SETTLES_WITHIN = 5.0
 _GOES_ON = ("PENDING", "RUNNING")
+_LATE = ("fastapi.encoders", "prefect.flow_engine")  # what a flow imports when it runs: time enough while waiting
 # What Prefect's temporary server is started with. Like a child of `pipeline.serve`, it dies with this process.
 _TEMPORARY = """
 import ctypes, os, signal, sys
@@ -70,12 +72,14 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
             _stop(process)
             yield lambda: None
             return
-        from prefect.settings import PREFECT_API_URL, temporary_settings
+        from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
         url = f"http://127.0.0.1:{port}/api"
         os.environ[PREFECT_API_URL.name] = url  # for the processes of runs
+        # A heart's beat in this process tells nobody, as the server dies with it; its thread ends up to a second late.
+        settings = {PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
         try:
-            with temporary_settings({PREFECT_API_URL: url}):
+            with temporary_settings(settings):
                 server = _Server(url, process)
                 yield server.wait
                 server.settle()
@@ -100,6 +104,8 @@ class _Server:
 
     def wait(self) -> None:
         """Until it answers. RuntimeError where it doesn't."""
+        for name in _LATE:
+            importlib.import_module(name)
         end = time.monotonic() + READY_WITHIN
         while time.monotonic() < end and self._process.poll() is None:
             try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
 from pipeline.grid import Box
-from pipeline.text import Line, text_of
+from pipeline.text import Line, middle, size_of, text_of
 
 _NUMERIC = regex.compile(r"[-+−–—─△▲(]?[\d,.]*\d%?\)?|[-−–—─]+|0")
 _FEWEST_ALONE = 5  # rows that one column of numbers must show
@@ -30,20 +32,21 @@ class Filled:
         return tuple(text_of(line) for line in self.lines)
 
 
+class Mark(NamedTuple):
+    """A printed number: where its line is, and its column and text."""
+
+    height: float
+    size: float
+    col: int
+    text: str
+
+
 def left_to_right(band: list[Filled]) -> list[Filled]:
     return sorted(band, key=lambda cell: cell.box.col)
 
 
 def is_number(text: str) -> bool:
     return _NUMERIC.fullmatch(text.replace(" ", "")) is not None
-
-
-def middle(line: Line) -> float:
-    return (min(char.y0 for char in line) + max(char.y1 for char in line)) / 2
-
-
-def size_of(line: Line) -> float:
-    return max(char.size for char in line)
 
 
 def is_number_column(cell: Filled) -> bool:
@@ -57,20 +60,34 @@ def number_anchors(band: list[Filled]) -> list[float]:
         return _anchors_of_one(band, numeric[0])
     if not numeric:
         return []
-    marks = sorted((middle(line), size_of(line), column) for column, cell in enumerate(numeric) for line in cell.lines)
-    groups: list[list[tuple[float, float, int]]] = []
-    for mark in marks:
-        if groups and mark[0] - groups[-1][0][0] <= 0.6 * mark[1]:
-            groups[-1].append(mark)
-        else:
-            groups.append([mark])
-    shared = sum(len({column for _, _, column in group}) >= 2 for group in groups)
-    anchors = [sum(mark[0] for mark in group) / len(group) for group in groups]
-    if shared < _FEWEST or (2 * shared < len(groups) and not _are_named(band, numeric[0], anchors)):
+    rows = number_rows([mark for cell in numeric for mark in marks_of(cell, range(len(cell.lines)))])
+    shared = sum(len({mark.col for mark in row}) >= 2 for row in rows)
+    anchors = [height_of(row) for row in rows]
+    if shared < _FEWEST or (2 * shared < len(rows) and not _are_named(band, numeric[0], anchors)):
         return []
     if not _are_labelled(band, anchors):
         return []
     return _with_headings(band, numeric, anchors)
+
+
+def marks_of(cell: Filled, lines: Iterable[int]) -> list[Mark]:
+    """These lines of a box as marks."""
+    return [Mark(middle(cell.lines[k]), size_of(cell.lines[k]), cell.box.col, cell.texts[k]) for k in lines]
+
+
+def number_rows(marks: list[Mark]) -> list[list[Mark]]:
+    """The numbers that stand on one line each, from top to bottom."""
+    rows: list[list[Mark]] = []
+    for mark in sorted(marks):
+        if rows and mark.height - rows[-1][0].height <= 0.6 * mark.size:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return rows
+
+
+def height_of(row: list[Mark]) -> float:
+    return sum(mark.height for mark in row) / len(row)
 
 
 def _anchors_of_one(band: list[Filled], numbers: Filled) -> list[float]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.anchors import NEAR, Filled, left_to_right, middle, number_anchors, size_of
+from pipeline.anchors import NEAR, Filled, left_to_right, number_anchors
 from pipeline.coded_rows import coded_anchors
 from pipeline.grid import Box
-from pipeline.text import Line
+from pipeline.text import Line, middle, size_of
 
 _CODE = regex.compile(r"(?:\(\d{1,2}\))?\d{6,}")
 

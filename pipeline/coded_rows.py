@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.anchors import Filled, is_number, left_to_right, middle, size_of
+from pipeline.anchors import Filled, Mark, height_of, is_number, left_to_right, marks_of, number_rows
+from pipeline.text import middle, size_of
 
 _NAMED = regex.compile(r"(?:[0-9][0-9A-Za-z]{5,}|[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])\s*(?![年月日])\p{Han}")
 _ALONE = regex.compile(r"[0-9][0-9A-Za-z]{5,}")
 _NAME = regex.compile(r"\p{Han}")
 _FEWEST = 2
-
-Mark = tuple[float, float, int, str]
-"""Height, size and column of a printed number, and its text."""
 
 
 def coded_anchors(band: list[Filled]) -> list[float]:
@@ -29,11 +27,11 @@ def coded_anchors(band: list[Filled]) -> list[float]:
     label = next((cell for cell in cells if len(cell.lines) >= _FEWEST and len(_codes(cell)) >= _FEWEST), None)
     if label is None:
         return []
-    groups = _groups([mark for cell in cells if cell is not label for mark in _marks(cell)])
-    if any(text[0] in ".," or text[-1] in ".," for group in groups for _, _, _, text in group):
+    rows = number_rows([mark for cell in cells if cell is not label for mark in _marks(cell)])
+    if any(mark.text[0] in ".," or mark.text[-1] in ".," for row in rows for mark in row):
         return []
-    anchors = [sum(mark[0] for mark in group) / len(group) for group in groups]
-    if not all(_has_company(cells, anchor, group) for anchor, group in zip(anchors, groups, strict=True)):
+    anchors = [height_of(row) for row in rows]
+    if not all(_has_company(cells, row) for row in rows):
         return []
     return _with_codes(label, anchors)
 
@@ -49,26 +47,15 @@ def _marks(cell: Filled) -> list[Mark]:
     numbers = [k for k, text in enumerate(cell.texts) if is_number(text)]
     if 10 * len(numbers) < 7 * len(cell.lines):
         return []
-    return [(middle(cell.lines[k]), size_of(cell.lines[k]), cell.box.col, cell.texts[k]) for k in numbers]
+    return marks_of(cell, numbers)
 
 
-def _groups(marks: list[Mark]) -> list[list[Mark]]:
-    """Numbers on one line, from top to bottom."""
-    groups: list[list[Mark]] = []
-    for mark in sorted(marks):
-        if groups and mark[0] - groups[-1][0][0] <= 0.6 * mark[1]:
-            groups[-1].append(mark)
-        else:
-            groups.append([mark])
-    return groups
-
-
-def _has_company(cells: list[Filled], anchor: float, group: list[Mark]) -> bool:
+def _has_company(cells: list[Filled], row: list[Mark]) -> bool:
     """Does anything else stand on the line?"""
-    if len(group) > 1:
+    if len(row) > 1:
         return True
-    beside = (line for cell in cells if cell.box.col != group[0][2] for line in cell.lines)
-    return any(abs(middle(line) - anchor) <= 0.4 * size_of(line) for line in beside)
+    beside = (line for cell in cells if cell.box.col != row[0].col for line in cell.lines)
+    return any(abs(middle(line) - height_of(row)) <= 0.4 * size_of(line) for line in beside)
 
 
 def _with_codes(label: Filled, anchors: list[float]) -> list[float]:

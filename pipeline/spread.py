@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.grid import Box, Grid
 from pipeline.page import Page
 from pipeline.tables import PageContent, Raw, fill_grid
-from pipeline.text import join_lines, lines_of
+from pipeline.text import join_lines, lines_of, middle
 from schemas.document import BBox, Cell, Char, Line, Place
 
 _SAME_HEIGHT = 2.5  # rulings and baselines of the two halves may differ by this much
@@ -92,13 +92,9 @@ def _meet_at_fold(upper: list[Line], lower: list[Line], left: Grid, right: Grid)
 def _stand_beside(first: Raw, second: Raw) -> bool:
     """Do the lines in the right half's body stand at the heights of lines in the left half's?"""
     top = first.grid.ys[-2]
-    left, right = ([_middle(line) for line in lines_of(raw.chars) if _middle(line) > top] for raw in (first, second))
+    left, right = ([middle(line) for line in lines_of(raw.chars) if middle(line) > top] for raw in (first, second))
     beside = sum(any(abs(a - b) <= _SAME_HEIGHT for a in left) for b in right)
     return len(right) >= _FEWEST and beside >= _BESIDE * len(right)
-
-
-def _middle(line: list[Char]) -> float:
-    return (min(char.y0 for char in line) + max(char.y1 for char in line)) / 2
 
 
 def _joined(left: Grid, right: Grid, shift: float) -> Grid:

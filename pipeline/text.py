@@ -42,6 +42,16 @@ def lines_of(chars: list[Char]) -> list[Line]:
     return [line for line in (_trim(line) for line in lines) if line]
 
 
+def middle(line: Line) -> float:
+    """The height of a line's middle, in points from the top of the page."""
+    return (min(char.y0 for char in line) + max(char.y1 for char in line)) / 2
+
+
+def size_of(line: Line) -> float:
+    """The size of a line's largest character, in points."""
+    return max(char.size for char in line)
+
+
 def _by_baseline(char: Char) -> float:
     return char[5]
 
@@ -68,7 +78,7 @@ def _join_small(lines: list[Line]) -> list[Line]:
 
 
 def _is_script_of(small: Line, line: Line) -> bool:
-    size, base = max(char.size for char in small), max(char.size for char in line)
+    size, base = size_of(small), size_of(line)
     if size > 0.8 * base:
         return False
     top, bottom = min(char.y0 for char in line), max(char.y1 for char in line)
@@ -98,7 +108,7 @@ def text_of(line: Line) -> str:
     """
     parts: list[str] = []
     right = line[0].x0
-    size = max(char.size for char in line)
+    size = size_of(line)
     if any(char.size <= _RAISED * size for char in line):
         line = [_superscript(char, size, line) for char in line]
     for char in line:

@@ -47,11 +47,8 @@ def read_accounts_table(table: Table, context: Context, following: Table | None 
     below = _first_below(table, lines, layout, following)
     build_tree(lines, below is not None)
     for line in lines:
-        if line.known:
-            has_more = below is not None and line is lines[-1] and below.level > line.level
-            yield from _read_line(table, line, layout, context, has_more)
-        elif line.written:
-            yield say_unknown(line, context)
+        has_more = below is not None and line is lines[-1] and below.level > line.level
+        yield from _read_line(table, line, layout, context, has_more) if line.known else say_unknown(line, context)
     yield from check_lines(lines)
     yield from check_tree(lines)
 
@@ -120,10 +117,10 @@ def set_year(fact: BudgetRow, year: int | None) -> None:
     fact.fiscal_year = to_gregorian(year) if year else None
 
 
-def say_unknown(line: Line, context: Context) -> Finding:
-    """An issue for a row whose place in the hierarchy can't be told."""
-    cell = next(cell for cell in line.cells if cell and cell.text)
-    message = (
-        f"row {line.row} {line.name[:40]!r}: its place in the hierarchy can't be told; its values are in cells only"
-    )
-    return context.issue("table.row_unknown", "warning", message, first_place(cell))
+def say_unknown(line: Line, context: Context) -> Iterator[Finding]:
+    """An issue for a row with amounts whose place in the hierarchy can't be told."""
+    cell = next((cell for cell in line.cells if cell and cell.text), None)
+    if cell is not None:
+        why = "its place in the hierarchy can't be told; its values are in cells only"
+        message = f"row {line.row} {line.name[:40]!r}: {why}"
+        yield context.issue("table.row_unknown", "warning", message, first_place(cell))

@@ -54,10 +54,7 @@ def read_expense_matrix(
         last = lines is blocks[-1][1]
         build_tree(lines, last and _is_cut(table, following))
         for line in lines:
-            if line.known:
-                yield from _read_line(table, line, columns, context)
-            elif line.written:
-                yield say_unknown(line, context)
+            yield from _read_line(table, line, columns, context) if line.known else say_unknown(line, context)
         yield from check_tree(lines)
         yield from _add_up(lines, columns, pieces, complete)
     pieces.page_end = table.page_end

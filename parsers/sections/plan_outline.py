@@ -93,10 +93,7 @@ def read_plan_outline(
                 yield finding
         build_tree(lines, goes_on and lines is blocks[-1][1])
         for line in lines:
-            if line.known:
-                yield from _read_line(table, line, context, plan)
-            elif line.written:
-                yield say_unknown(line, context)
+            yield from _read_line(table, line, context, plan) if line.known else say_unknown(line, context)
         yield from check_tree(lines)
         for line in lines:
             if line.level == DETAIL and (bought := line.facts.get(("budget", None))):

@@ -24,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
+    except DatasetError as error:
+        return fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         return GOOD
@@ -187,7 +189,7 @@ def _parse(arguments: argparse.Namespace) -> int:
                     return log_outcome(unreadable(path, error), settings.run)
 
             outcomes[:] = in_parallel(work, map(Path, arguments.pdf), workers)
-    except (CorrectionsError, DatasetError, RecordError) as error:
+    except (CorrectionsError, RecordError) as error:
         return fail(str(error))
     print_outcomes(outcomes)
     return GOOD if all(outcome.good for outcome in outcomes) else FINDINGS
@@ -196,33 +198,24 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.check import print_check
 
-    try:
-        return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
-    except DatasetError as error:
-        return fail(str(error))
+    return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
 
 
 def _log(arguments: argparse.Namespace) -> int:
     from pipeline.dataset import read_log
     from pipeline.log_text import print_log, print_log_json
 
-    try:
-        if arguments.json:
-            print_log_json(read_log(arguments.dataset))
-        else:
-            print_log(arguments.dataset)
-    except DatasetError as error:
-        return fail(str(error))
+    if arguments.json:
+        print_log_json(read_log(arguments.dataset))
+    else:
+        print_log(arguments.dataset)
     return GOOD
 
 
 def _at(arguments: argparse.Namespace) -> int:
     from pipeline.dataset import export_state
 
-    try:
-        documents = export_state(arguments.dataset, arguments.state, arguments.out)
-    except DatasetError as error:
-        return fail(str(error))
+    documents = export_state(arguments.dataset, arguments.state, arguments.out)
     print(f"{arguments.out}: {documents} documents as after {arguments.state}")
     return GOOD
 
@@ -230,10 +223,7 @@ def _at(arguments: argparse.Namespace) -> int:
 def _vacuum(arguments: argparse.Namespace) -> int:
     from pipeline.dataset import vacuum
 
-    try:
-        freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
-    except DatasetError as error:
-        return fail(str(error))
+    freed = vacuum(arguments.dataset, arguments.keep_days, arguments.keep_runs)
     print(f"dropped {freed.versions} versions and {freed.parts} parts: {freed.bytes:,} bytes freed")
     return GOOD
 
@@ -241,10 +231,7 @@ def _vacuum(arguments: argparse.Namespace) -> int:
 def _compact(arguments: argparse.Namespace) -> int:
     from pipeline.dataset import compact
 
-    try:
-        before, after = compact(arguments.dataset)
-    except DatasetError as error:
-        return fail(str(error))
+    before, after = compact(arguments.dataset)
     print(f"{before:,} files before, {after:,} now")
     return GOOD
 

@@ -95,7 +95,6 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
     from pipeline.gather import raw_folder
-    from pipeline.location import DatasetError
     from pipeline.observe import RecordError
     from pipeline.sources import SourceError, select, sources_of
     from pipeline.terminal import print_outcomes
@@ -114,7 +113,7 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
             outcomes = _recorded(name, arguments, parameters)
         else:
             outcomes = _call(name, arguments, parameters)
-    except (ClusterError, CorrectionsError, SourceError, DatasetError, RecordError, NotADirectoryError) as error:
+    except (ClusterError, CorrectionsError, SourceError, RecordError, NotADirectoryError) as error:
         return fail(str(error))
     except ModuleNotFoundError as error:
         return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")

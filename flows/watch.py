@@ -16,8 +16,9 @@ from flows.ingest import ingest
 from flows.reading import Reading
 from flows.summary import outcomes_of
 from pipeline.arrivals import Arrivals
+from pipeline.location import DatasetError
 from pipeline.outcome import Outcome
-from pipeline.terminal import print_outcomes
+from pipeline.terminal import print_error, print_outcomes
 
 
 @flow(name="govtables-watch", persist_result=False)
@@ -28,7 +29,9 @@ def watch(
     stop_after: PositiveFloat | None = None,
     reading: Reading = Reading(),  # noqa: B008 (frozen)
 ) -> State[Any]:
-    """Ingest what arrives in a folder, as a run of `ingest` for each batch; one that fails doesn't end the watch.
+    """Ingest what arrives in a folder, as a run of `ingest` for each batch.
+
+    Where the dataset can't be written, the batch is tried again at the next look.
 
     Args:
         folder: The folder, with all folders in it.
@@ -46,8 +49,12 @@ def watch(
         time.sleep(min(every, max(0.0, end - time.monotonic())))
         if new := arrivals.settled():
             state: State[Any] = ingest([str(path) for path in new], dataset, reading=reading, return_state=True)
-            print_outcomes(outcomes_of(state))
-            arrived += len(new)
+            try:
+                print_outcomes(outcomes_of(state))
+                arrived += len(new)
+            except DatasetError as error:  # a full disk, a store out of reach: it may pass
+                print_error(f"{error}; trying again")
+                arrivals.offer_again(new)
     return Completed(message=f"{arrived} files arrived", data=arrived)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from stat import S_ISREG
 
 Stamp = tuple[int, int]
+_UNKNOWN = (-1, -1)
 
 
 class Arrivals:
@@ -24,6 +27,11 @@ class Arrivals:
         self._given |= {path: now[path] for path in ready}
         return ready
 
+    def offer_again(self, paths: Iterable[Path]) -> None:
+        """Give these at the next look too: what was done with them came to nothing."""
+        for path in paths:
+            self._given.pop(path, None)
+
 
 def _stamps(folder: Path) -> list[tuple[Path, Stamp]]:
     out = []
@@ -34,6 +42,9 @@ def _stamps(folder: Path) -> list[tuple[Path, Stamp]]:
             about = path.stat()
         except FileNotFoundError:  # gone since it was listed
             continue
-        if path.is_file():
+        except OSError:  # whoever reads it says why it can't be read
+            out.append((path, _UNKNOWN))
+            continue
+        if S_ISREG(about.st_mode):
             out.append((path, (about.st_size, about.st_mtime_ns)))
     return out

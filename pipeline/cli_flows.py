@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -63,10 +62,9 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
 
 def fail(message: str) -> int:
     """Say what is wrong with the command."""
-    from pipeline.safe_text import without_secrets
-    from pipeline.terminal import printable
+    from pipeline.terminal import print_error
 
-    print(f"govtables: {printable(without_secrets(message))}", file=sys.stderr)
+    print_error(message)
     return USAGE
 
 

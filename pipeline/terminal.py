@@ -67,6 +67,11 @@ def progress(files: int | None = None) -> Iterator[Progress]:
         bar.close()
 
 
+def print_error(message: str) -> None:
+    """Say on stderr why a command, or a part of its work, came to nothing."""
+    print(f"govtables: {printable(without_secrets(message))}", file=sys.stderr)
+
+
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     """One line per document on stdout, problems on stderr."""
     names = [printable(without_secrets(Path(outcome.path).name)) for outcome in outcomes]

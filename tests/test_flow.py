@@ -22,7 +22,9 @@ from flows import summary
 from flows.ingest import ingest
 from flows.summary import outcomes_of
 from pipeline.cli import main
+from pipeline.dataset import prepare_dataset
 from pipeline.history import read_log
+from pipeline.location import Dataset, DatasetError
 from pipeline.sources import SourceError
 from pipeline.write import read_rows
 from tests.pipeline.test_logs import ROOT, lines
@@ -146,6 +148,24 @@ def test_what_arrives_is_ingested(small_pdf: Path, tmp_path: Path) -> None:
     assert main(["watch", str(folder), "--out", str(tmp_path / "d"), "--every", "0.1", "--stop-after", "0.5"]) == 0
     assert read_rows(tmp_path / "d", "documents")["file_name"].to_pylist() == ["a.pdf"]
     assert main(["watch", str(tmp_path / "nowhere"), "--out", str(tmp_path / "d")]) == 2
+
+
+def test_a_watch_outlives_a_dataset_that_is_away_for_a_while(
+    small_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out, away = tmp_path / "in", tmp_path / "d", [DatasetError("d: out of reach; try again")]
+    folder.mkdir()
+    shutil.copy(small_pdf, folder / "a.pdf")
+
+    def prepare(dataset: Dataset) -> None:
+        if away:
+            raise away.pop()
+        prepare_dataset(dataset)
+
+    monkeypatch.setattr("flows.ingest.prepare_dataset", prepare)
+    assert main(["watch", str(folder), "--out", str(out), "--every", "0.1", "--stop-after", "2"]) == 0
+    assert "out of reach" in capsys.readouterr().err
+    assert read_rows(out, "documents")["file_name"].to_pylist() == ["a.pdf"]
 
 
 def test_parameters_are_checked_in_words(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import regex
+
+from services.processes import free_port
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "tcp://scheduler:8786"  # as the README says it
@@ -33,12 +34,6 @@ def command(name: str, changes: dict[str, str]) -> list[str]:
     program, *words = commands()[name]
     assert changes.keys() <= set(words)
     return [sys.executable, "-m", _PROGRAMS[program], *(changes.get(word, word) for word in words)]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Cluster:

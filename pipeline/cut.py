@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from parsers.values.enumerator import GRAND, split_enumerator
-from pipeline.outline import Item
+from pipeline.typography import Item
 from schemas.document import Table
 from schemas.rows import IssueRow
 

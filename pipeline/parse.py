@@ -21,15 +21,18 @@ from pipeline.emit import add_cells, add_finding, add_sections
 from pipeline.furniture import remove_furniture
 from pipeline.groups import join_groups
 from pipeline.integrity import damaged_streams
+from pipeline.order import in_order
 from pipeline.outcome import OnPage
-from pipeline.outline import in_order, split_parts, take_cover, to_part, typography
+from pipeline.outline import to_part
 from pipeline.page import Page
+from pipeline.parts import split_parts, take_cover
 from pipeline.quality import page_status, report_page
 from pipeline.read import UnreadableFile, open_pdf, read_pages
 from pipeline.recovered import mark_recovered
 from pipeline.signs import first_page, signs_of
 from pipeline.spread import join_spread
 from pipeline.tables import PageContent, split_page
+from pipeline.typography import typography
 from pipeline.verdict import UNREADABLE, empty_document, summarise
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from parsers.report import Signs, read_signs
-from pipeline.outline import Item, Typography, headings_of
 from pipeline.tables import PageContent
+from pipeline.typography import Item, Typography, headings_of
 from schemas.document import Table
 
 LANDSCAPE = 0.8  # share of pages wider than high that makes slides

@@ -28,14 +28,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline import object_vacuum
 from pipeline.cli import main
 from pipeline.dataset import compact, prepare_dataset, present_versions, read_log, table_files, vacuum, write_document
-from pipeline.history import read_lines
-from pipeline.location import Dataset, ObjectStore
-from pipeline.object_log import content_of
-from pipeline.objects import list_objects, read_object, write_object
 from pipeline.parse import parse_file
+from pipeline.storage import object_vacuum
+from pipeline.storage.history import read_lines
+from pipeline.storage.location import Dataset, ObjectStore
+from pipeline.storage.object_log import content_of
+from pipeline.storage.objects import list_objects, read_object, write_object
 from schemas.rows import TABLES
 
 ROOT = Path(__file__).parents[1]

@@ -13,10 +13,10 @@ from flows.reading import Reading
 from flows.summary import finish, outcomes_of
 from pipeline.backfill import Outdated, outdated
 from pipeline.dataset import prepare_dataset
-from pipeline.gather import raw_folder
-from pipeline.location import dataset_of
 from pipeline.outcome import Finding, Outcome
-from pipeline.raw import RawStore
+from pipeline.sources.gather import raw_folder
+from pipeline.sources.raw import RawStore
+from pipeline.storage.location import dataset_of
 
 
 @flow(name="govtables-backfill", persist_result=False)

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from pipeline.dataset import compact as merge
-from pipeline.location import dataset_of
+from pipeline.storage.location import dataset_of
 
 
 @flow(name="govtables-compact", persist_result=False)

@@ -20,14 +20,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.server import tell
 from pipeline.child import stop_all
 from pipeline.known import recall
-from pipeline.location import Dataset, DatasetError
-from pipeline.logs import log_outcome, take_records
-from pipeline.origin import Origin
+from pipeline.messages.logs import log_outcome, take_records
+from pipeline.messages.safe_text import safe
+from pipeline.messages.terminal import Progress, printable, progress
 from pipeline.outcome import Finding, Outcome
 from pipeline.run import Parse, parse_anew, unreadable
-from pipeline.safe_text import safe
 from pipeline.settings import Settings
-from pipeline.terminal import Progress, printable, progress
+from pipeline.sources.origin import Origin
+from pipeline.storage.location import Dataset, DatasetError
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from flows.documents import Job, parse_documents
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
-from pipeline.gather import Gathered, gather, raw_folder
-from pipeline.location import dataset_of
-from pipeline.logs import log_gathered
+from pipeline.messages.logs import log_gathered
 from pipeline.outcome import Outcome
-from pipeline.raw import RawStore
-from pipeline.sources import select, sources_of
+from pipeline.sources.gather import Gathered, gather, raw_folder
+from pipeline.sources.raw import RawStore
+from pipeline.sources.source import select, sources_of
+from pipeline.storage.location import dataset_of
 
 
 @flow(name="govtables-ingest", persist_result=False)

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.child import parse_in_child
 from pipeline.corrections import read_corrections
-from pipeline.history import new_run
 from pipeline.run import Parse
 from pipeline.settings import Limits, Scope, Settings
+from pipeline.storage.history import new_run
 from pipeline.workers import default_workers
 
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"

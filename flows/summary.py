@@ -15,10 +15,10 @@ from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
 from flows.server import tell as tell_server
+from pipeline.messages.safe_text import safe
+from pipeline.messages.terminal import printable
 from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
-from pipeline.safe_text import safe
-from pipeline.sources import is_web
-from pipeline.terminal import printable
+from pipeline.sources.source import is_web
 
 MOST = 200  # documents in the summary; the log and the dataset have all
 _EVENTS = {"new": "new", "replaced": "changed"}

@@ -15,10 +15,10 @@ from pydantic import PositiveFloat
 from flows.ingest import ingest
 from flows.reading import Reading
 from flows.summary import outcomes_of
-from pipeline.arrivals import Arrivals
-from pipeline.location import DatasetError
+from pipeline.messages.terminal import print_error, print_outcomes
 from pipeline.outcome import Outcome
-from pipeline.terminal import print_error, print_outcomes
+from pipeline.sources.arrivals import Arrivals
+from pipeline.storage.location import DatasetError
 
 
 @flow(name="govtables-watch", persist_result=False)

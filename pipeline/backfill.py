@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeline.dataset import read_rows
 from pipeline.known import made_by_this_program, noted_origin
-from pipeline.location import Dataset
-from pipeline.origin import Origin
-from pipeline.raw import RawStore, sha256_of
+from pipeline.sources.origin import Origin
+from pipeline.sources.raw import RawStore, sha256_of
+from pipeline.storage.location import Dataset
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from pipeline.origin import Origin
 from pipeline.outcome import OnPage, Outcome, Parsed, outcome_from_json
 from pipeline.settings import Limits, Settings
+from pipeline.sources.origin import Origin
 
 HEADER = struct.Struct(">cQ")  # a frame: its kind, the length of what follows
 PROGRESS, OUTCOME, FILE, FAILURE = b"p", b"o", b"f", b"x"

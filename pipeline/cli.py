@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli_flows import FINDINGS, GOOD, PASSWORD_VARIABLE, add_flow_commands, fail
 from pipeline.cli_records import add_records, recorded
-from pipeline.location import Dataset, DatasetError, dataset_of
+from pipeline.storage.location import Dataset, DatasetError, dataset_of
 from schemas.version import VERSION
 
 if TYPE_CHECKING:
@@ -166,11 +166,11 @@ def _parse(arguments: argparse.Namespace) -> int:
     start_server()
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
-    from pipeline.logs import log_outcome
-    from pipeline.observe import RecordError
+    from pipeline.messages.logs import log_outcome
+    from pipeline.messages.observe import RecordError
+    from pipeline.messages.terminal import print_outcomes, progress
     from pipeline.outcome import Outcome
     from pipeline.run import parse_into, unreadable
-    from pipeline.terminal import print_outcomes, progress
     from pipeline.workers import default_workers, in_parallel
 
     workers = arguments.workers or default_workers()
@@ -196,14 +196,14 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from pipeline.check import print_check
+    from pipeline.messages.check import print_check
 
     return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
 
 
 def _log(arguments: argparse.Namespace) -> int:
     from pipeline.dataset import read_log
-    from pipeline.log_text import print_log, print_log_json
+    from pipeline.messages.log_text import print_log, print_log_json
 
     if arguments.json:
         print_log_json(read_log(arguments.dataset))
@@ -237,7 +237,7 @@ def _compact(arguments: argparse.Namespace) -> int:
 
 
 def _schema(_: argparse.Namespace) -> int:
-    from pipeline.schema_text import describe_schema
+    from pipeline.messages.schema_text import describe_schema
 
     print(describe_schema())
     return GOOD

@@ -62,7 +62,7 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
 
 def fail(message: str) -> int:
     """Say what is wrong with the command."""
-    from pipeline.terminal import print_error
+    from pipeline.messages.terminal import print_error
 
     print_error(message)
     return USAGE
@@ -92,10 +92,10 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.cluster import ClusterError, check_cluster
     from pipeline.corrections import CorrectionsError
     from pipeline.dataset import prepare_dataset
-    from pipeline.gather import raw_folder
-    from pipeline.observe import RecordError
-    from pipeline.sources import SourceError, select, sources_of
-    from pipeline.terminal import print_outcomes
+    from pipeline.messages.observe import RecordError
+    from pipeline.messages.terminal import print_outcomes
+    from pipeline.sources.gather import raw_folder
+    from pipeline.sources.source import SourceError, select, sources_of
 
     try:
         sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))
@@ -120,7 +120,7 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
 
 
 def _recorded(name: str, arguments: argparse.Namespace, parameters: dict[str, Any]) -> list[Outcome]:
-    from pipeline.history import new_run
+    from pipeline.storage.history import new_run
 
     run = new_run()
     with recorded(name, arguments, run, parameters.get("sources", ()), workers=arguments.workers) as outcomes:

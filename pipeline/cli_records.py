@@ -35,8 +35,8 @@ def recorded(
 ) -> AbstractContextManager[list[Outcome]]:
     """The run with its log and report, see `observed`; RecordError where they can't be written. `settings` are those
     that the flags alone don't tell."""
-    from pipeline.observe import observed
-    from pipeline.report import Job
+    from pipeline.messages.observe import observed
+    from pipeline.messages.report import Job
 
     given = {name: value for name, value in vars(arguments).items() if name in _SHOWN}
     plain = {name: str(value) if isinstance(value, Path | Decimal) else value for name, value in given.items()}

@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipeline.child import ServerError, Stopped, parse_in_child
+from pipeline.document.verdict import path_text
 from pipeline.fingerprint import code_fingerprint
-from pipeline.origin import Origin
 from pipeline.outcome import OnPage, Parsed
 from pipeline.settings import Settings
-from pipeline.verdict import path_text
+from pipeline.sources.origin import Origin
 
 if TYPE_CHECKING:
     from distributed import Client, Future

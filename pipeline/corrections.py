@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from parsers.values.amount import base_amount
-from pipeline.fold import fold
+from pipeline.characters.fold import fold
 from schemas.rows import BudgetRow, DocumentRows, IndicatorRow, IssueRow
 
 _REQUIRED = ("document", "table", "row", "col", "printed", "value", "reason")

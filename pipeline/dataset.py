@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import compact as folder_compact
-from pipeline import history, notes, object_dataset, object_parts, object_vacuum, state, write
-from pipeline import vacuum as folder_vacuum
-from pipeline.history import NOW, Publication, State, Version
-from pipeline.location import Dataset, ObjectStore
 from pipeline.outcome import Change
-from pipeline.vacuum import Freed
-from pipeline.write import encode_rows
+from pipeline.storage import compact as folder_compact
+from pipeline.storage import history, notes, object_dataset, object_parts, object_vacuum, state, write
+from pipeline.storage import vacuum as folder_vacuum
+from pipeline.storage.history import NOW, Publication, State, Version
+from pipeline.storage.location import Dataset, ObjectStore
+from pipeline.storage.vacuum import Freed
+from pipeline.storage.write import encode_rows
 from schemas.rows import DocumentRows
 
 

@@ -13,14 +13,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from pipeline.dataset import current_digest, read_note, write_note
+from pipeline.document.verdict import path_text
 from pipeline.fingerprint import code_fingerprint
-from pipeline.location import Dataset
-from pipeline.origin import Origin
+from pipeline.messages.safe_text import without_signature
 from pipeline.outcome import Outcome, outcome_from_json, outcome_to_json
-from pipeline.safe_text import without_signature
 from pipeline.settings import Settings
-from pipeline.sightings import Supersession
-from pipeline.verdict import path_text
+from pipeline.sources.origin import Origin
+from pipeline.sources.sightings import Supersession
+from pipeline.storage.location import Dataset
 
 
 def recall(document_id: str, path: Path, dataset: Dataset, settings: Settings, origin: Origin | None) -> Outcome | None:

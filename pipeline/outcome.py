@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from pipeline.verdict import empty_document, failure_message
+from pipeline.document.verdict import empty_document, failure_message
 from schemas.rows import DocumentRows, IssueRow
 
 OnPage = Callable[[int, int], None]

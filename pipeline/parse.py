@@ -15,25 +15,25 @@ from parsers.sections.cover import Cover, contents_entries, is_contents, read_co
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.period import period_or_none
-from pipeline.complete import report_gaps
-from pipeline.cut import report_cuts
-from pipeline.emit import add_cells, add_finding, add_sections
-from pipeline.furniture import remove_furniture
-from pipeline.groups import join_groups
-from pipeline.integrity import damaged_streams
-from pipeline.order import in_order
+from pipeline.document.complete import report_gaps
+from pipeline.document.cut import report_cuts
+from pipeline.document.emit import add_cells, add_finding, add_sections
+from pipeline.document.furniture import remove_furniture
+from pipeline.document.order import in_order
+from pipeline.document.outline import to_part
+from pipeline.document.parts import split_parts, take_cover
+from pipeline.document.recovered import mark_recovered
+from pipeline.document.signs import first_page, signs_of
+from pipeline.document.typography import typography
+from pipeline.document.verdict import UNREADABLE, empty_document, summarise
 from pipeline.outcome import OnPage
-from pipeline.outline import to_part
-from pipeline.page import Page
-from pipeline.parts import split_parts, take_cover
-from pipeline.quality import page_status, report_page
-from pipeline.read import UnreadableFile, open_pdf, read_pages
-from pipeline.recovered import mark_recovered
-from pipeline.signs import first_page, signs_of
-from pipeline.spread import join_spread
-from pipeline.tables import PageContent, split_page
-from pipeline.typography import typography
-from pipeline.verdict import UNREADABLE, empty_document, summarise
+from pipeline.pages.integrity import damaged_streams
+from pipeline.pages.page import Page
+from pipeline.pages.quality import page_status, report_page
+from pipeline.pages.read import UnreadableFile, open_pdf, read_pages
+from pipeline.tables.groups import join_groups
+from pipeline.tables.pieces import PageContent, split_page
+from pipeline.tables.spread import join_spread
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, PageRow, ProjectRow
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from pipeline.child import Stopped, parse_in_child
 from pipeline.dataset import publish
+from pipeline.document.verdict import file_id, path_text
 from pipeline.known import recall, remember
-from pipeline.location import Dataset
-from pipeline.origin import Origin, note_origin
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.settings import Settings
-from pipeline.store import digest_of
-from pipeline.verdict import file_id, path_text
-from pipeline.write import encode_rows
+from pipeline.sources.origin import Origin, note_origin
+from pipeline.storage.location import Dataset
+from pipeline.storage.store import digest_of
+from pipeline.storage.write import encode_rows
 
 Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
 """How a document is parsed: in a process of this machine, or on another."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import pypdfium2
 
-from pipeline.read import once
-from pipeline.text import join_lines, lines_of, text_of
+from pipeline.pages.read import once
+from pipeline.pages.text import join_lines, lines_of, text_of
 from schemas.document import Char, Place
 
 Wanted = Mapping[int, Iterable[Place]]

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from parsers.report import report_types
 from pipeline.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
-from pipeline.origin import Origin
 from pipeline.outcome import outcome_to_json
-from pipeline.read import is_out_of_memory
+from pipeline.pages.read import is_out_of_memory
 from pipeline.settings import Limits, Settings
+from pipeline.sources.origin import Origin
+from pipeline.storage.write import encode_rows
 from pipeline.work import read_document
-from pipeline.write import encode_rows
 from schemas.rows import DocumentRows
 
 _MB = 1024 * 1024

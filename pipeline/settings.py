@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.corrections import Correction
-from pipeline.history import new_run
+from pipeline.storage.history import new_run
 
 Scope = Literal["auto", "all", "none"]
 """Which numbers other PDF engines read again, see `pipeline.verify`."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import regex
 
-from pipeline.fold import fold
+from pipeline.characters.fold import fold
+from pipeline.document.verdict import CHECKED, summarise, values_of
 from pipeline.second_reader import Wanted, read_with_pdfium, read_with_pdfplumber
 from pipeline.settings import Scope
-from pipeline.verdict import CHECKED, summarise, values_of
 from schemas.document import Place
 from schemas.rows import DocumentRows, FactRow, IssueRow
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.corrections import apply_corrections
-from pipeline.origin import Origin, note_origin
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.pages.read import is_out_of_memory
 from pipeline.parse import parse_file
-from pipeline.read import is_out_of_memory
 from pipeline.settings import Settings
+from pipeline.sources.origin import Origin, note_origin
+from pipeline.storage.write import encode_rows
 from pipeline.verify import verify
-from pipeline.write import encode_rows
 from schemas.rows import DocumentRow, DocumentRows
 
 

@@ -1,7 +1,7 @@
 """How a column is declared: its type, meaning and unit, once. Arrow schemas and documentation come from here.
 
 A row type is a dataclass whose fields are made by the functions below; `columns_of` reads them back.
-This module imports nothing heavy: the mapping from `Column.type` to Arrow is in `pipeline/arrow.py`.
+This module imports nothing heavy: the mapping from `Column.type` to Arrow is in `pipeline/storage/arrow.py`.
 """
 
 from __future__ import annotations

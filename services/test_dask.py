@@ -26,7 +26,7 @@ from pipeline.cluster import ClusterError, on_cluster
 from pipeline.outcome import Outcome
 from pipeline.run import Parse, parse_anew, unreadable
 from pipeline.settings import Limits, Settings
-from pipeline.write import prepare_dataset
+from pipeline.storage.write import prepare_dataset
 from services.dask_cluster import ADDRESS, ROOT, Cluster, command, running
 
 EXCERPTS = sorted((ROOT / "tests" / "fixtures").glob("*/*/*.pdf"))

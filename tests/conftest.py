@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from pipeline.location import ObjectStore
 from pipeline.parse import parse_file
+from pipeline.storage.location import ObjectStore
 from schemas.rows import DocumentRows
 
 if TYPE_CHECKING:

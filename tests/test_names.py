@@ -10,14 +10,14 @@ import pytest
 
 from flows.summary import cell
 from pipeline.cli import main
-from pipeline.gather import gather
-from pipeline.raw import RawStore
+from pipeline.document.verdict import path_text
+from pipeline.messages.terminal import Progress, printable
 from pipeline.run import parse_into, unreadable
 from pipeline.settings import Settings
-from pipeline.sources import sources_of
-from pipeline.terminal import Progress, printable
-from pipeline.verdict import path_text
-from pipeline.write import prepare_dataset, read_rows
+from pipeline.sources.gather import gather
+from pipeline.sources.raw import RawStore
+from pipeline.sources.source import sources_of
+from pipeline.storage.write import prepare_dataset, read_rows
 
 EVIL = (
     "a\x1b[2Jb.pdf", "line\nbreak.pdf", "\u202efdp.exe.pdf", "[bold red]{path}%s.pdf",

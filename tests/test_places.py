@@ -8,7 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from pipeline.fold import fold
+from pipeline.characters.fold import fold
 from pipeline.outcome import FACTS
 from schemas.document import Place
 from schemas.rows import DocumentRows, FactRow, IndicatorRow, MilestoneRow

@@ -3,8 +3,9 @@
 Many files embed a font without saying what its glyphs mean. A glyph has the same outline in every file, and in one
 version of a font (told by its number of glyphs) the same id, so files with a map tell how to read those without.
 Kept are glyphs that a subset really embeds, with one character in all files (one vote a file; radicals and
-compatibility ideographs folded). The columns are those of `pipeline/glyph_table.py`; `--add` takes {id: character} of
-標楷體 and {outline: character} learned elsewhere, which fill in what is missing and must agree with the rest.
+compatibility ideographs folded). The columns are those of `pipeline/characters/glyph_table.py`; `--add` takes
+{id: character} of 標楷體 and {outline: character} learned elsewhere, which fill in what is missing and must agree
+with the rest.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from typing import Any, NamedTuple
 import pymupdf
 import regex
 
-from pipeline.fold import fold
-from pipeline.glyph_table import HEADER, KAIU, KAIU_GLYPHS
-from pipeline.ink import Ink, ink_of
-from pipeline.read import UnreadableFile, open_pdf
-from pipeline.sfnt import Sfnt, outline_key, read_sfnt
+from pipeline.characters.fold import fold
+from pipeline.characters.glyph_table import HEADER, KAIU, KAIU_GLYPHS
+from pipeline.characters.ink import Ink, ink_of
+from pipeline.characters.sfnt import Sfnt, outline_key, read_sfnt
+from pipeline.pages.read import UnreadableFile, open_pdf
 
 _RANGE = regex.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
 _PAIR = regex.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f\s]+)>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.page import Page
+from pipeline.pages.page import Page
 from schemas.document import Rule
 from tests.pipeline.test_text import chars
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.arrivals import Arrivals
+from pipeline.sources.arrivals import Arrivals
 
 
 def test_a_file_counts_once_it_is_left_alone(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.arrow import RowError, arrow_schema, rows_to_table
-from pipeline.schema_text import describe_schema
+from pipeline.messages.schema_text import describe_schema
+from pipeline.storage.arrow import RowError, arrow_schema, rows_to_table
 from schemas.columns import columns_of
 from schemas.rows import TABLES
 from tests.pipeline.samples import as_stored, rows_of, sample_row

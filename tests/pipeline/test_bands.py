@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.anchors import Filled
-from pipeline.bands import split_bands
-from pipeline.grid import Box
-from pipeline.text import lines_of, text_of
+from pipeline.pages.text import lines_of, text_of
+from pipeline.tables.anchors import Filled
+from pipeline.tables.bands import split_bands
+from pipeline.tables.grid import Box
 from tests.pipeline.test_text import chars
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-import pipeline.read as read
-from pipeline.grid import find_grids
-from pipeline.page import Page
+import pipeline.pages.read as read
+from pipeline.pages.page import Page
 from pipeline.parse import parse_file
+from pipeline.tables.grid import find_grids
 from schemas.document import Rule
 from tests.conftest import CASES, pdf_of
 from tests.gold import found, wanted

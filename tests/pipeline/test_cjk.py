@@ -9,7 +9,7 @@ from typing import Any
 import pymupdf
 import pytest
 
-from pipeline.read import read_page
+from pipeline.pages.read import read_page
 from tests.conftest import SHARED
 
 BENCH = SHARED / "bench" / "cjk"

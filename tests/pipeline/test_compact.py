@@ -16,14 +16,14 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import compact as module
-from pipeline.arrow import rows_to_table
-from pipeline.compact import compact
-from pipeline.history import read_log
-from pipeline.store import ALONE, locked, store_lock
-from pipeline.vacuum import vacuum
-from pipeline.views import view_contents
-from pipeline.write import prepare_dataset, read_rows, write_document
+from pipeline.storage import compact as module
+from pipeline.storage.arrow import rows_to_table
+from pipeline.storage.compact import compact
+from pipeline.storage.history import read_log
+from pipeline.storage.store import ALONE, locked, store_lock
+from pipeline.storage.vacuum import vacuum
+from pipeline.storage.views import view_contents
+from pipeline.storage.write import prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES
 from tests.pipeline.samples import marks, sample_document
 from tests.pipeline.test_history import everything, write
@@ -100,7 +100,7 @@ def test_full_parts_stay_and_only_the_touched_one_is_dissolved(dataset: Path, mo
 def test_versions_with_other_columns_keep_theirs(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = read_rows(dataset, "delays").slice(0, 2)
     monkeypatch.setattr(
-        "pipeline.write.rows_to_table",
+        "pipeline.storage.write.rows_to_table",
         lambda name, rows: (
             table.append_column("later", [["x", "y"]]) if name == "delays" else rows_to_table(name, rows)
         ),

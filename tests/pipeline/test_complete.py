@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parsers.context import Context
 from parsers.reports.forward_looking_annual_review import MEASURES
 from parsers.sections.special_budget import read_special_budget
-from pipeline.complete import report_gaps
+from pipeline.document.complete import report_gaps
 from schemas.document import Part, Table
 from schemas.rows import BudgetRow, DocumentRow, DocumentRows, IndicatorRow, IssueRow
 from tests.parsers.samples import section_of, table_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.arrow import arrow_schema
+from pipeline.storage.arrow import arrow_schema
 from schemas.rows import TABLES
 
 FACT = """document_id project_id section_id page bbox text places table_id row col verified_by recovered"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.geometry import IDENTITY
-from pipeline.rules import read_rules
-from pipeline.tables import split_page
+from pipeline.pages.geometry import IDENTITY
+from pipeline.pages.rules import read_rules
+from pipeline.tables.pieces import split_page
 from schemas.document import Cell
 from tests.pipeline.paper import page_of
 

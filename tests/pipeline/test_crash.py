@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compact import compact
-from pipeline.history import read_lines, read_log
-from pipeline.store import empty_files
-from pipeline.vacuum import vacuum
-from pipeline.write import prepare_dataset, read_rows, write_document
+from pipeline.storage.compact import compact
+from pipeline.storage.history import read_lines, read_log
+from pipeline.storage.store import empty_files
+from pipeline.storage.vacuum import vacuum
+from pipeline.storage.write import prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES
 from tests.pipeline.samples import marks, sample_document
 
@@ -121,7 +121,7 @@ def few_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The writer treats all tables alike; with two of them the steps are few enough to try each."""
     for table in set(TABLES) - {"documents", "budgets"}:
         monkeypatch.delitem(TABLES, table)
-    monkeypatch.setattr("pipeline.history.utc_now", lambda: "2022-01-01T00:00:00.000000Z")
+    monkeypatch.setattr("pipeline.storage.history.utc_now", lambda: "2022-01-01T00:00:00.000000Z")
     empty_files.cache_clear()
     yield
     empty_files.cache_clear()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from pipeline.integrity import damaged_streams
+from pipeline.pages.integrity import damaged_streams
 from pipeline.parse import parse_file
 from tests.conftest import CASES, parsed, pdf_of
 

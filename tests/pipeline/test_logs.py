@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.logs import LOGGER, JsonLines, collected, event_of, log_gathered, log_outcome, logging_to
+from pipeline.messages.logs import LOGGER, JsonLines, collected, event_of, log_gathered, log_outcome, logging_to
 from pipeline.outcome import Finding, Outcome
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,9 @@ def test_outcomes_are_collected_at_any_level(tmp_path: Path) -> None:
 
 def test_as_a_library_nothing_is_configured_or_printed() -> None:
     program = (
-        "import logging; from pipeline.logs import log_outcome; from pipeline.outcome import Finding, Outcome\n"
+        "import logging\n"
+        "from pipeline.messages.logs import log_outcome\n"
+        "from pipeline.outcome import Finding, Outcome\n"
         "log_outcome(Outcome('a', 'rejected', findings=(Finding('error', 'c', 'text'),)))\n"
         "logger = logging.getLogger('govtables'); print(logger.level, logger.propagate, logging.getLogger().handlers)"
     )

@@ -13,12 +13,12 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import object_vacuum
 from pipeline.cli import main
 from pipeline.dataset import compact, read_log, read_rows, table_files, vacuum, write_document
-from pipeline.location import Dataset, ObjectStore
-from pipeline.object_log import log_of
-from pipeline.objects import list_objects
+from pipeline.storage import object_vacuum
+from pipeline.storage.location import Dataset, ObjectStore
+from pipeline.storage.object_log import log_of
+from pipeline.storage.objects import list_objects
 from schemas.rows import TABLES
 from tests.pipeline.samples import sample_document
 from tests.pipeline.test_objects import all_tables, few_tables, forked, found_marks, write
@@ -88,8 +88,8 @@ def test_a_part_of_which_a_document_was_replaced_meanwhile_is_not_shown(
 
 
 def test_parts_are_filled_up_and_never_overlap(written: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.compact.PART_DOCUMENTS", 3)
-    monkeypatch.setattr("pipeline.object_parts.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.storage.compact.PART_DOCUMENTS", 3)
+    monkeypatch.setattr("pipeline.storage.object_parts.PART_DOCUMENTS", 3)
     assert compact(written)[1] == 2 * len(TABLES)
     write(written, "r2", ("90", "m90"), ("91", "m91"), ("92", "m92"))
     assert compact(written)[1] == 3 * len(TABLES)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline import object_log, object_vacuum
 from pipeline.dataset import (
     current_digest,
     document_ids,
@@ -29,11 +28,12 @@ from pipeline.dataset import (
     write_document,
     write_note,
 )
-from pipeline.location import Dataset, DatasetError, ObjectStore, dataset_of
-from pipeline.object_log import ObjectLog, log_of
-from pipeline.objects import list_objects, read_object
-from pipeline.store import digest_of, empty_files
-from pipeline.write import encode_rows
+from pipeline.storage import object_log, object_vacuum
+from pipeline.storage.location import Dataset, DatasetError, ObjectStore, dataset_of
+from pipeline.storage.object_log import ObjectLog, log_of
+from pipeline.storage.objects import list_objects, read_object
+from pipeline.storage.store import digest_of, empty_files
+from pipeline.storage.write import encode_rows
 from schemas.rows import TABLES
 from tests.pipeline.samples import DOCUMENT_ID, marks, sample_document
 
@@ -329,7 +329,7 @@ def test_a_kill_at_any_request_leaves_each_document_whole(
     store: ObjectStore, object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before each request, which is after the one before it; after the last one too: that is the one that counts."""
-    monkeypatch.setattr("pipeline.objects.THREADS", 1)
+    monkeypatch.setattr("pipeline.storage.objects.THREADS", 1)
     write(store, "r1", ("a", "new0"), ("b", "b1"))
 
     def write_killed(side: str, step: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tables import split_page
+from pipeline.tables.pieces import split_page
 from tests.pipeline.paper import page_of
 
 ROWS = [("北區", "1,200", "35.5"), ("中區", "980", "28.9"), ("南區", "1,210", "35.6"), ("合計", "3,390", "100.0")]

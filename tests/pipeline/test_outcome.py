@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.gather import Gathered
-from pipeline.origin import Origin
 from pipeline.outcome import (
     MOST_FINDINGS,
     Finding,
@@ -26,7 +24,9 @@ from pipeline.outcome import (
     rejected,
 )
 from pipeline.settings import Settings
-from pipeline.sources import Source
+from pipeline.sources.gather import Gathered
+from pipeline.sources.origin import Origin
+from pipeline.sources.source import Source
 from pipeline.work import read_document
 from schemas.rows import CheckRow, DocumentRows, IssueRow
 from tests.conftest import FIXTURES, parsed

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 import pipeline.parse as parse
-from pipeline.grid import Grid, find_grids
-from pipeline.header import count_header_rows
-from pipeline.page import Page
-from pipeline.read import read_page
-from pipeline.tables import fill_grid
+from pipeline.pages.page import Page
+from pipeline.pages.read import read_page
+from pipeline.tables.grid import Grid, find_grids
+from pipeline.tables.header import count_header_rows
+from pipeline.tables.pieces import fill_grid
 from schemas.document import Char, Rule
 from tests.conftest import CASES, pdf_of
 from tests.gold import found, wanted

@@ -13,8 +13,8 @@ import pymupdf
 import pytest
 
 import pipeline.parse as parse
-from pipeline.page import Page
-from pipeline.read import read_page
+from pipeline.pages.page import Page
+from pipeline.pages.read import read_page
 from schemas.rows import BudgetRow, DocumentRows
 from tests.conftest import CASES, pdf_of
 

@@ -12,16 +12,16 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glyph_table import KAIU_GLYPHS, GlyphTable, glyph_table
-from pipeline.ink import Ink, ink_of
-from pipeline.latin import moved_ascii
+from pipeline.characters.glyph_table import KAIU_GLYPHS, GlyphTable, glyph_table
+from pipeline.characters.ink import Ink, ink_of
+from pipeline.characters.latin import moved_ascii
+from pipeline.characters.raw_glyphs import Face
+from pipeline.characters.recover import decode, ids_by_ink
+from pipeline.characters.sfnt import Sfnt, outline_key, read_sfnt
+from pipeline.document.sums import confirmed
+from pipeline.pages.quality import page_status
+from pipeline.pages.read import open_pdf, read_page
 from pipeline.parse import parse_file
-from pipeline.quality import page_status
-from pipeline.raw_glyphs import Face
-from pipeline.read import open_pdf, read_page
-from pipeline.recover import decode, ids_by_ink
-from pipeline.sfnt import Sfnt, outline_key, read_sfnt
-from pipeline.sums import confirmed
 from pipeline.verify import verify
 from schemas.rows import DocumentRows
 from tests.conftest import FIXTURES, SHARED, parsed

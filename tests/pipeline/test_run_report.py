@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from pipeline.cli_records import add_records, recorded
-from pipeline.logs import log_outcome
-from pipeline.observe import RecordError, observed
+from pipeline.messages.logs import log_outcome
+from pipeline.messages.observe import RecordError, observed
+from pipeline.messages.report import Job, run_report, totals, write_report
 from pipeline.outcome import Finding, Outcome
-from pipeline.report import Job, run_report, totals, write_report
 from schemas.version import VERSION
 from tests.pipeline.test_logs import GOOD, lines
 

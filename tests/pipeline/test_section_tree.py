@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.section_tree import SectionTree, to_paragraph
+from pipeline.document.section_tree import SectionTree, to_paragraph
 from tests.parsers.samples import line_of
 
 

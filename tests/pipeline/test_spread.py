@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.spread import join_spread
-from pipeline.tables import PageContent, split_page
+from pipeline.tables.pieces import PageContent, split_page
+from pipeline.tables.spread import join_spread
 from tests.pipeline.paper import page_of
 
 NAMES = ["合計", "監察院", "審計部", "臺北市審計處", "新北市審計處", "桃園市審計處"]

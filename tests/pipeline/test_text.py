@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fold import fold
-from pipeline.text import join_lines, lines_of, text_of
+from pipeline.characters.fold import fold
+from pipeline.pages.text import join_lines, lines_of, text_of
 from schemas.document import Char
 
 

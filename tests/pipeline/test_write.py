@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.write import DatasetError, document_ids, prepare_dataset, read_rows, write_document
+from pipeline.storage.write import DatasetError, document_ids, prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES, DocumentRows
 from tests.pipeline.samples import DOCUMENT_ID, as_stored, marks, rows_of, sample_document
 

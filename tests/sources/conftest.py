@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.gather import Gathered, gather
-from pipeline.raw import RawStore
-from pipeline.sources import Source
-from pipeline.world import World
+from pipeline.sources.gather import Gathered, gather
+from pipeline.sources.raw import RawStore
+from pipeline.sources.source import Source
+from pipeline.sources.world import World
 from tests.sources.web import Web, serving, world
 
 Get = Callable[..., Gathered]

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pipeline.raw import RawStore
+from pipeline.sources.raw import RawStore
 from tests.sources.conftest import Get
 from tests.sources.web import NEWER, PDF, Request, Time, Web, cut, pdf, serving, status, world
 

@@ -6,16 +6,16 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from pipeline.gather import gather
-from pipeline.index_page import pdf_links
-from pipeline.origin import note_origin
-from pipeline.pace import Pace
 from pipeline.parse import parse_file
-from pipeline.raw import RawStore
 from pipeline.run import parse_into
 from pipeline.settings import Settings
-from pipeline.sources import Source
-from pipeline.write import read_rows
+from pipeline.sources.gather import gather
+from pipeline.sources.index_page import pdf_links
+from pipeline.sources.origin import note_origin
+from pipeline.sources.pace import Pace
+from pipeline.sources.raw import RawStore
+from pipeline.sources.source import Source
+from pipeline.storage.write import read_rows
 from tests.sources.conftest import Get
 from tests.sources.web import NEWER, PDF, Time, Web, pdf, status, world
 

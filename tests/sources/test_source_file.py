@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.source_file import read_sources
-from pipeline.sources import Source, SourceError, sources_of
+from pipeline.sources.source import Source, SourceError, sources_of
+from pipeline.sources.source_file import read_sources
 
 GOOD = """
 [defaults]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import fsspec
 import pytest
 
-import pipeline.stores
-from pipeline.gather import Gathered, gather
-from pipeline.raw import RawStore, Validator
-from pipeline.sources import Source
+import pipeline.sources.stores
+from pipeline.sources.gather import Gathered, gather
+from pipeline.sources.raw import RawStore, Validator
+from pipeline.sources.source import Source
 from tests.sources.web import NEWER, PDF, Time, world
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_s3_unchanged_is_not_read_and_changed_supersedes(
     bucket.pipe("reports/a.pdf", PDF)
     assert run("s3://reports/a.pdf")[0].status == "new"
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.stores, "save", lambda *_: pytest.fail("it was read again"))
+        patch.setattr(pipeline.sources.stores, "save", lambda *_: pytest.fail("it was read again"))
         assert run("s3://reports/a.pdf")[0].status == "unchanged"
     bucket.pipe("reports/a.pdf", NEWER)
     (found,) = run("s3://reports/a.pdf")

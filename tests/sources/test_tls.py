@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.transport
+import pipeline.sources.transport
 from tests.sources.conftest import Get
 from tests.sources.web import Web, pdf, serving, world
 
@@ -58,7 +58,7 @@ def test_the_name_counts_not_the_number(
     secure: Web, get: Get, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(pipeline.transport, "_tls", lambda: trusting)
+    monkeypatch.setattr(pipeline.sources.transport, "_tls", lambda: trusting)
     secure.on("/a.pdf", pdf())
     names = world(reports_test=["127.0.0.1"], other_test=["127.0.0.1"])
     port = secure.address.rpartition(":")[2]

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from threading import Event, Thread
 
-from pipeline.world import World
+from pipeline.sources.world import World
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 20
 NEWER = b"%PDF-1.7\n" + bytes(reversed(range(256))) * 20

@@ -1,0 +1,1 @@
+"""What printed glyphs mean: fonts that don't say it, and look-alike characters."""

@@ -1,0 +1,69 @@
+"""`govtables check`: how far a dataset can be trusted, per report family and document, worst first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.dataset import read_rows, state_of
+from pipeline.document.verdict import failure_line
+from pipeline.messages.terminal import printable
+from pipeline.storage.history import NOW
+from pipeline.storage.location import Dataset
+from schemas.rows import CheckRow
+
+_COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")
+
+
+def print_check(dataset: Dataset, run: str = NOW) -> int:
+    """Print what a person should look at, now or after a run; returns the number of failed checks."""
+    state = state_of(dataset, run)
+    documents = read_rows(dataset, "documents", state).to_pylist()
+    checks = _by_document(read_rows(dataset, "checks", state).to_pylist())
+    issues = _by_document(read_rows(dataset, "issues", state).to_pylist())
+    families: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for document in documents:
+        families[document["report_type"] or "none"].append(document)
+    for family, members in sorted(families.items(), key=lambda pair: _badness(_total(pair[1]), pair[0])):
+        print(f"{family}: {len(members)} documents, {_verdict(_total(members))}")
+    for document in sorted(documents, key=lambda row: _badness(row, row["file_name"])):
+        name = printable(document["file_name"])
+        print(f"\n{name}: {document['status']}, {document['report_type'] or '-'}, {_verdict(document)}")
+        for row in checks[document["document_id"]]:
+            if not row["passed"]:
+                print(f"  {printable(failure_line(CheckRow(**row)))}")
+        for issue in issues[document["document_id"]]:
+            where = f"page {issue['page']}: " if issue["page"] else ""
+            print(f"  {issue['severity']} {where}{printable(issue['message'])} [{issue['code']}]")
+    return sum(document["checks_failed"] for document in documents)
+
+
+def _total(documents: Sequence[dict[str, Any]]) -> dict[str, int]:
+    return {name: sum(document[name] for document in documents) for name in _COUNTS}
+
+
+def _badness(counts: dict[str, Any], name: str) -> tuple[float, int, str]:
+    """Sorts the worst first: most failed checks, then the largest share of values that nothing covers."""
+    unchecked = 1 - counts["values_checked"] / counts["values"] if counts["values"] else 0.0
+    return (-counts["checks_failed"], -round(1000 * unchecked), name)
+
+
+def _verdict(counts: dict[str, Any]) -> str:
+    """The counts in words.
+
+    >>> _verdict({'values': 4, 'values_checked': 3, 'values_verified': 1, 'checks_passed': 2, 'checks_failed': 0})
+    '4 values: 3 checked, 1 read twice, 3 not read twice; checks: 2 passed, 0 failed'
+    """
+    unverified = counts["values"] - counts["values_verified"]
+    return (
+        f"{counts['values']} values: {counts['values_checked']} checked, {counts['values_verified']} read twice, "
+        f"{unverified} not read twice; checks: {counts['checks_passed']} passed, {counts['checks_failed']} failed"
+    )
+
+
+def _by_document(rows: list[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
+    out: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        out[row["document_id"]].append(row)
+    return out

@@ -1,0 +1,1 @@
+"""From characters and rulings to tables, whole over page breaks and facing pages."""

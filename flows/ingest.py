@@ -14,9 +14,9 @@ from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
 from pipeline.messages.logs import log_gathered
 from pipeline.outcome import Outcome
+from pipeline.sources.chosen import select, sources_of
 from pipeline.sources.gather import Gathered, gather, raw_folder
 from pipeline.sources.raw import RawStore
-from pipeline.sources.source import select, sources_of
 from pipeline.storage.location import dataset_of
 
 

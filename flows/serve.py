@@ -17,7 +17,8 @@ from flows.ingest import ingest
 from flows.reading import Reading
 from flows.server import standing_server
 from pipeline.outcome import Outcome
-from pipeline.sources.source import Source, scheme_of, sources_of
+from pipeline.sources.chosen import sources_of
+from pipeline.sources.source import Source, scheme_of
 
 
 def deployments(sources: list[str], dataset: str, raw: str | None, reading: Reading) -> list[RunnerDeployment]:

@@ -94,8 +94,9 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.dataset import prepare_dataset
     from pipeline.messages.observe import RecordError
     from pipeline.messages.terminal import print_outcomes
+    from pipeline.sources.chosen import select, sources_of
     from pipeline.sources.gather import raw_folder
-    from pipeline.sources.source import SourceError, select, sources_of
+    from pipeline.sources.source import SourceError
 
     try:
         sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))

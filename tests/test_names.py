@@ -14,9 +14,9 @@ from pipeline.document.verdict import path_text
 from pipeline.messages.terminal import Progress, printable
 from pipeline.run import parse_into, unreadable
 from pipeline.settings import Settings
+from pipeline.sources.chosen import sources_of
 from pipeline.sources.gather import gather
 from pipeline.sources.raw import RawStore
-from pipeline.sources.source import sources_of
 from pipeline.storage.write import prepare_dataset, read_rows
 
 EVIL = (

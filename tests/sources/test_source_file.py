@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources.source import Source, SourceError, sources_of
+from pipeline.sources.chosen import sources_of
+from pipeline.sources.source import Source, SourceError
 from pipeline.sources.source_file import read_sources
 
 GOOD = """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import glob
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,26 +20,6 @@ from pipeline.storage.write import encode_rows
 
 Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
 """How a document is parsed: in a process of this machine, or on another."""
-
-
-def expand_sources(sources: Sequence[str]) -> tuple[list[Path], list[Outcome]]:
-    """Files, folders and globs → PDF paths in a stable order, and outcomes for what isn't there."""
-    paths: list[Path] = []
-    missing = []
-    for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
-        elif path.exists():
-            found = [path]
-        else:
-            names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
-            found = [Path(name) for name in names]
-        if not found:
-            what = "the folder holds no PDF" if path.is_dir() else "no such file; check the path"
-            missing.append(_no_document(source, "source.missing", what))
-        paths += found
-    return paths, missing
 
 
 def parse_into(
@@ -79,8 +58,4 @@ def parse_anew(
 def unreadable(path: Path, error: OSError) -> Outcome:
     """The outcome for a path that can't be read at all; there is no document to write."""
     what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
-    return _no_document(path, "file.unreadable", what)
-
-
-def _no_document(path: str | Path, code: str, why: str) -> Outcome:
-    return Outcome(path_text(path), "rejected", findings=(Finding("error", code, why),))
+    return Outcome(path_text(path), "rejected", findings=(Finding("error", "file.unreadable", what),))

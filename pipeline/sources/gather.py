@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,6 @@ import regex
 
 from pipeline.document.verdict import path_text
 from pipeline.outcome import Finding, Outcome
-from pipeline.run import expand_sources
 from pipeline.sources.address import RefusedAddress
 from pipeline.sources.content import FetchError
 from pipeline.sources.fetch import Fetched, fetch
@@ -110,9 +110,11 @@ def _of_source(visit: Visit, raw: RawStore) -> Iterator[Gathered]:
 def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
     """Local files are parsed where they are, unless the source wants copies."""
     source = visit.source
-    paths, missing = expand_sources([pattern])
-    for outcome in missing:
-        yield Gathered(source, outcome.path, "failed", Origin(outcome.path), message=outcome.findings[0].message)
+    try:
+        paths = find_files(pattern)
+    except FetchError as error:
+        yield Gathered(source, path_text(pattern), "failed", Origin(path_text(pattern)), message=str(error))
+        return
     for path in paths:
         address = path_text(path)
         if mine := _in_store(path, raw):
@@ -128,6 +130,23 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
             yield _failed(address, visit, raw, error)
         else:
             yield _had(address, visit, raw, Fetched(sha256, size, Validator(), path_text(path.name)))
+
+
+def find_files(pattern: str) -> list[Path]:
+    """The file, the PDF files of a folder and those in it, or what a glob fits, in a stable order. FetchError for none.
+
+    A file that is named is taken whatever it is called.
+    """
+    path = Path(pattern)
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+    elif path.exists():
+        found = [path]
+    else:
+        found = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 (absolute patterns)
+    if not found:
+        raise FetchError("the folder holds no PDF" if path.is_dir() else "no such file; check the path")
+    return found
 
 
 def _hash_or_none(path: Path) -> str | None:

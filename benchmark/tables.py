@@ -16,8 +16,8 @@ import pdfplumber
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.cli import main as govtables
+from pipeline.dataset import write_document
 from pipeline.document.verdict import empty_document
-from pipeline.storage.write import write_document
 from schemas.rows import CellRow, DocumentRows, TableRow
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -23,10 +23,10 @@ pytest.importorskip("distributed", reason="Dask isn't installed: pip install 'go
 import pipeline.cluster
 from pipeline.child import parse_in_child
 from pipeline.cluster import ClusterError, on_cluster
+from pipeline.dataset import prepare_dataset
 from pipeline.outcome import Outcome
 from pipeline.run import Parse, parse_anew, unreadable
 from pipeline.settings import Limits, Settings
-from pipeline.storage.write import prepare_dataset
 from services.dask_cluster import ADDRESS, ROOT, Cluster, command, running
 
 EXCERPTS = sorted((ROOT / "tests" / "fixtures").glob("*/*/*.pdf"))

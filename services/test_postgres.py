@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.storage.write import read_rows
+from pipeline.dataset import read_rows
 from services.conftest import ROOT, Team, readme_block
 from services.processes import running, wait_until
 

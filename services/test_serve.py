@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipeline.storage.state import read_rows
+from pipeline.dataset import read_rows
 from services.conftest import ROOT
 from services.processes import free_port, running, wait_until
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.dataset import read_rows
 from pipeline.messages.terminal import printable
-from pipeline.storage.write import read_rows
 
 
 def test_no_arguments_is_wrong_usage() -> None:

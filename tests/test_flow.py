@@ -22,11 +22,10 @@ from flows import summary
 from flows.ingest import ingest
 from flows.summary import outcomes_of
 from pipeline.cli import main
-from pipeline.dataset import prepare_dataset
+from pipeline.dataset import prepare_dataset, read_rows
 from pipeline.sources.source import SourceError
 from pipeline.storage.history import read_log
 from pipeline.storage.location import Dataset, DatasetError
-from pipeline.storage.write import read_rows
 from tests.pipeline.test_logs import ROOT, lines
 from tests.pipeline.test_run_report import read
 from tests.sources.web import pdf, serving, status

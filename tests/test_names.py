@@ -10,6 +10,7 @@ import pytest
 
 from flows.summary import cell
 from pipeline.cli import main
+from pipeline.dataset import prepare_dataset, read_rows
 from pipeline.document.verdict import path_text
 from pipeline.messages.terminal import Progress, printable
 from pipeline.run import parse_into, unreadable
@@ -17,7 +18,6 @@ from pipeline.settings import Settings
 from pipeline.sources.chosen import sources_of
 from pipeline.sources.gather import gather
 from pipeline.sources.raw import RawStore
-from pipeline.storage.write import prepare_dataset, read_rows
 
 EVIL = (
     "a\x1b[2Jb.pdf", "line\nbreak.pdf", "\u202efdp.exe.pdf", "[bold red]{path}%s.pdf",

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.storage.history import State
+from pipeline.storage.location import DatasetError
 from pipeline.storage.state import version_files
 from pipeline.storage.store import (
     ALONE,
     STORE,
-    DatasetError,
     current_version,
     explained,
     freeze,

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, State, state_of
-from pipeline.storage.store import DatasetError, home_of, scratch_in
+from pipeline.storage.location import DatasetError
+from pipeline.storage.store import home_of, scratch_in
 from pipeline.storage.views import PART
 from schemas.rows import TABLES
 
@@ -70,12 +71,6 @@ def table_files(dataset: Path, table: str, at: str = NOW) -> list[str]:
     if at == NOW:
         return [str(file) for file in sorted((dataset / table).resolve().glob("**/*.parquet"))]
     return [str(file) for file in version_files(dataset, table, state_of(dataset, at))]
-
-
-def document_ids(dataset: Path) -> list[str]:
-    """The ids of the documents in a dataset, sorted."""
-    ids: list[str] = read_rows(dataset, "documents")["document_id"].to_pylist()
-    return sorted(ids)
 
 
 def export_state(dataset: Path, run: str, out: Path) -> int:

@@ -30,7 +30,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.storage.arrow import arrow_schema
-from pipeline.storage.location import DatasetError as DatasetError
+from pipeline.storage.location import DatasetError
 from schemas.rows import TABLES
 
 STORE = ".store"

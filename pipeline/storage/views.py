@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.storage.location import DatasetError
 from pipeline.storage.store import (
     ALONE,
     STORE,
-    DatasetError,
     empty_files,
     give_name,
     home_of,

@@ -19,14 +19,13 @@ import pyarrow.parquet as pq
 from pipeline.outcome import Change
 from pipeline.storage.arrow import rows_to_table
 from pipeline.storage.history import announce, new_run, publication_of, record, settle, settle_all
-from pipeline.storage.state import document_ids, read_rows
+from pipeline.storage.location import DatasetError
 from pipeline.storage.store import (
     ALONE,
     NOW_OR_NEVER,
     SCRATCH,
     SHARED,
     STORE,
-    DatasetError,
     current_version,
     digest_of,
     empty_files,
@@ -44,8 +43,6 @@ from pipeline.storage.store import (
 )
 from pipeline.storage.views import dissolve, drop_retired_views, link_document, make_dataset, part_with
 from schemas.rows import TABLES, DocumentRow, DocumentRows
-
-__all__ = ["DatasetError", "document_ids", "prepare_dataset", "read_rows", "write_document"]
 
 
 def prepare_dataset(dataset: Path) -> None:
@@ -69,11 +66,6 @@ def prepare_dataset(dataset: Path) -> None:
                 raise DatasetError(f"{dataset}: {why}") from error
         make_dataset(dataset)
         _sweep(dataset)
-
-
-def write_document(dataset: Path, rows: DocumentRows, run: str | None = None) -> Change:
-    """Publish all rows of one document as part of a run (else one of its own)."""
-    return publish(dataset, encode_rows(rows), run)
 
 
 def encode_rows(rows: DocumentRows) -> dict[str, bytes]:

@@ -15,9 +15,9 @@ import pytest
 
 from pipeline.child import Stopped, _idle, parse_in_child
 from pipeline.cli import _LIMITS
+from pipeline.dataset import read_rows
 from pipeline.run import parse_into
 from pipeline.settings import Limits, Settings
-from pipeline.storage.write import read_rows
 from tests import hostile
 
 TINY, ENOUGH = Limits(seconds=1.0, memory_mb=400, pages=1000), Limits(seconds=60.0, memory_mb=400, pages=1000)

@@ -16,6 +16,7 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.dataset import prepare_dataset, read_rows, write_document
 from pipeline.storage import compact as module
 from pipeline.storage.arrow import rows_to_table
 from pipeline.storage.compact import compact
@@ -23,7 +24,6 @@ from pipeline.storage.history import read_log
 from pipeline.storage.store import ALONE, locked, store_lock
 from pipeline.storage.vacuum import vacuum
 from pipeline.storage.views import view_contents
-from pipeline.storage.write import prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES
 from tests.pipeline.samples import marks, sample_document
 from tests.pipeline.test_history import everything, write

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.corrections import CorrectionsError, apply_corrections, read_corrections
-from pipeline.storage.write import read_rows
+from pipeline.dataset import read_rows
 from schemas.rows import BudgetRow
 from tests.conftest import parsed
 

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.dataset import prepare_dataset, read_rows, write_document
 from pipeline.storage.compact import compact
 from pipeline.storage.history import read_lines, read_log
 from pipeline.storage.store import empty_files
 from pipeline.storage.vacuum import vacuum
-from pipeline.storage.write import prepare_dataset, read_rows, write_document
 from schemas.rows import TABLES
 from tests.pipeline.samples import marks, sample_document
 

@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cli import main
+from pipeline.dataset import export_state, prepare_dataset, read_rows, write_document
 from pipeline.storage.history import announce, new_run, read_log, state_of
-from pipeline.storage.state import export_state, read_rows
-from pipeline.storage.store import DatasetError
+from pipeline.storage.location import DatasetError
 from pipeline.storage.vacuum import vacuum
-from pipeline.storage.write import prepare_dataset, write_document
 from schemas.rows import TABLES
 from tests.pipeline.samples import marks, sample_document
 from tests.pipeline.test_write import fingerprint, query

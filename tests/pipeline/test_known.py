@@ -13,6 +13,7 @@ import pytest
 from pipeline import known, run
 from pipeline.child import parse_in_child
 from pipeline.corrections import Correction
+from pipeline.dataset import prepare_dataset, read_rows, write_document
 from pipeline.outcome import Outcome
 from pipeline.run import parse_into
 from pipeline.settings import Limits, Settings
@@ -20,7 +21,6 @@ from pipeline.sources.origin import Origin
 from pipeline.storage.history import read_log
 from pipeline.storage.notes import read_note, write_note
 from pipeline.storage.store import home_of
-from pipeline.storage.write import prepare_dataset, read_rows, write_document
 from tests.test_names import EVIL
 
 Parse = Callable[..., Outcome]

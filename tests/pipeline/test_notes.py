@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.dataset import document_ids, prepare_dataset, write_document
 from pipeline.storage.history import read_log
+from pipeline.storage.location import DatasetError
 from pipeline.storage.notes import current_digest, read_note, write_note
-from pipeline.storage.store import DatasetError
 from pipeline.storage.vacuum import vacuum
-from pipeline.storage.write import document_ids, prepare_dataset, write_document
 from tests.pipeline.samples import DOCUMENT_ID, sample_document
 from tests.pipeline.test_write import fingerprint
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.storage.write import DatasetError, document_ids, prepare_dataset, read_rows, write_document
+from pipeline.dataset import document_ids, prepare_dataset, read_rows, write_document
+from pipeline.storage.location import DatasetError
 from schemas.rows import TABLES, DocumentRows
 from tests.pipeline.samples import DOCUMENT_ID, as_stored, marks, rows_of, sample_document
 

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from pipeline.dataset import read_rows
 from pipeline.parse import parse_file
 from pipeline.run import parse_into
 from pipeline.settings import Settings
@@ -15,7 +16,6 @@ from pipeline.sources.origin import note_origin
 from pipeline.sources.pace import Pace
 from pipeline.sources.raw import RawStore
 from pipeline.sources.source import Source
-from pipeline.storage.write import read_rows
 from tests.sources.conftest import Get
 from tests.sources.web import NEWER, PDF, Time, Web, pdf, status, world
 

@@ -81,7 +81,10 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         try:
             with temporary_settings(settings):
                 server = _Server(url, process)
-                yield server.wait
+                try:
+                    yield server.wait
+                finally:  # after Ctrl-C too: what waits for a server that is gone holds the process up for a minute
+                    _send_all()
                 server.settle()
         finally:
             del os.environ[PREFECT_API_URL.name]
@@ -118,10 +121,7 @@ class _Server:
         raise RuntimeError(f"Prefect's server doesn't answer at {self._url}; {why}")
 
     def settle(self) -> None:
-        """Until it has written down the task runs and logs of which it was told: it does so behind their backs."""
-        for handler in logging.getLogger("govtables.run").handlers:
-            handler.flush()
-        _send_events()
+        """Until it has written down the task runs of which it was told: it does so behind their backs."""
         end = time.monotonic() + _SETTLES_WITHIN
         while _count(self._url) < self._before + _told[0] or _count(self._url, _GOES_ON):
             if time.monotonic() > end:
@@ -129,10 +129,12 @@ class _Server:
             time.sleep(0.1)
 
 
-def _send_events() -> None:
+def _send_all() -> None:
     """What waits to be sent is sent while there is a server: at the interpreter's end Prefect would try for minutes."""
     from prefect.events.worker import EventsWorker
 
+    for handler in logging.getLogger("govtables.run").handlers:
+        handler.flush()
     EventsWorker.drain_all(timeout=_ENDS_WITHIN, at_exit=False)
 
 

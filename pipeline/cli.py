@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli_flows import FINDINGS, GOOD, PASSWORD_VARIABLE, add_flow_commands, fail
 from pipeline.cli_records import add_records, recorded
+from pipeline.stopping import exit_code, stopped_by_sigterm
 from pipeline.storage.location import Dataset, DatasetError, dataset_of
 from schemas.version import VERSION
 
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0 all good, 1 something rejected or a check failed, 2 wrong usage."""
+    """Run a command; returns the exit code: 0 all good, 1 something rejected or a check failed, 2 wrong usage, 130 or
+    143 stopped by Ctrl-C or SIGTERM."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with stopped_by_sigterm():
+            return int(arguments.run(arguments))
     except DatasetError as error:
         return fail(str(error))
+    except KeyboardInterrupt as end:
+        fail("stopped; what is published stays, and the next run does the rest")
+        return exit_code(end)
     except BrokenPipeError:
         sys.stderr.close()
         return GOOD

@@ -19,6 +19,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.server import tell
 from pipeline.child import stop_all
+from pipeline.cluster import leave_clusters
 from pipeline.known import recall
 from pipeline.messages.logs import log_outcome, take_records
 from pipeline.messages.safe_text import safe
@@ -64,6 +65,7 @@ def parse_documents(
             return [end if isinstance(end, Outcome) else _outcome(*end, settings) for end in ends]
         except BaseException:  # Ctrl-C or a cancelled run: nobody wants what is still being parsed
             stop_all()
+            leave_clusters()
             raise
 
 

@@ -77,7 +77,20 @@ def on_cluster(address: str) -> Iterator[Cluster]:
             raise ClusterError(f"no Dask scheduler answers at {address} ({why}); start one, see README") from error
         with Client(address, timeout=_CONNECT_SECONDS, set_as_default=False) as client:
             _check_programs(client, address)
-            yield Cluster(client, address)
+            _open.add(client)
+            try:
+                yield Cluster(client, address)
+            finally:
+                _open.discard(client)
+
+
+_open: set[Client] = set()
+
+
+def leave_clusters() -> None:
+    """Give up what the clusters are still parsing, as after Ctrl-C: threads that wait for it get a ConnectionError."""
+    for client in tuple(_open):
+        client.close()
 
 
 def check_cluster(address: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +30,7 @@ from pipeline.outcome import Outcome
 from pipeline.run import Parse, parse_anew, unreadable
 from pipeline.settings import Limits, Settings
 from services.dask_cluster import ADDRESS, ROOT, Cluster, command, running
+from tests import hostile
 
 EXCERPTS = sorted((ROOT / "tests" / "fixtures").glob("*/*/*.pdf"))
 
@@ -162,6 +165,22 @@ def test_another_program_is_refused(cluster: Cluster, tmp_path: Path) -> None:
         finally:
             other.kill()
             other.wait()
+
+
+def test_nobody_waits_for_a_worker_after_ctrl_c(tmp_path: Path) -> None:
+    bomb, program = tmp_path / "bomb.pdf", "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    bomb.write_bytes(hostile.form_tree())
+    with running(tmp_path, workers=1) as own:
+        words = ["ingest", str(bomb), "--out", str(tmp_path / "d"), "--dask", own.address]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect")}
+        run = subprocess.Popen(
+            [sys.executable, "-c", program, *words], env=environment, stderr=subprocess.PIPE, text=True
+        )
+        while run.poll() is None and not any(own.busy().values()):
+            time.sleep(0.05)
+        run.send_signal(signal.SIGTERM)
+        _, said = run.communicate(timeout=20)
+        assert run.returncode == 143 and "govtables: stopped" in said, said
 
 
 class _Web(BaseHTTPRequestHandler):

@@ -15,6 +15,7 @@ from parsers.values.key import fold_width, match_key
 _CAPTION = regex.compile(
     r"(?<![\p{Han}](?<!經費|金額|貨幣|计量|計量|衡量|经费|金额|货币))(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
 )
+_UNIT_LINE = regex.compile(r"\s*[(（]?(?:經費|金額|貨幣|計量|衡量|经费|金额|货币|计量)?\s*[)）]?\s*")
 _BRACKET = regex.compile(r"[(（]\s*(?P<unit>[^()（）\s]+)\s*[)）]\s*$")
 _BEFORE = r"(?P<before>達|約|逾|超過|至少|不超過|計|共計|總計)?"
 _HOME = r"(?:新臺幣|新台幣|nt\$|ntd|台幣|臺幣)"
@@ -54,6 +55,16 @@ def find_unit(text: str) -> str | None:
         return match["unit"].rstrip("，。、；")
     bracket = _BRACKET.search(text)
     return bracket["unit"] if bracket and _is_unit(bracket["unit"]) else None
+
+
+def is_unit_line(text: str) -> bool:
+    """Does a line state a unit and nothing else?
+
+    >>> is_unit_line('經費單位：千元'), is_unit_line('(單位：新臺幣億元)'), is_unit_line('主辦單位：經濟部')
+    (True, True, False)
+    """
+    match = _CAPTION.search(text)
+    return match is not None and _UNIT_LINE.fullmatch(text[: match.start()] + text[match.end() :]) is not None
 
 
 def _is_unit(word: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import regex
 
-from parsers.values.amount import find_unit
+from parsers.values.amount import find_unit, is_unit_line
 from parsers.values.enumerator import GRAND, is_bullet, ordinal, split_enumerator, starts_item
 from pipeline.document.section_tree import SectionTree, to_paragraph
 from pipeline.document.typography import UNFINISHED, Item, Typography, is_contents_title, may_be_heading
 from schemas.document import Block, Line, Paragraph, Part, Table
 
 _LEADER = regex.compile(r"[.…．·‥]{4,}[\s.…．·‥]*\d*\s*$|…{3,}")
+_ANNOUNCES = regex.compile(r"如[下次]\s*[：:]$")
 _CLAUSES = regex.compile(r"[，；].*[，；]|，.{12,}")
 
 
@@ -21,8 +22,8 @@ def to_part(cover: list[Line], items: list[Item], type_: Typography, ids: str, c
     tree = SectionTree(ids, count)
     if cover:
         tree.add_cover(cover)
-    for block in blocks:
-        title = "" if id(block) in listed else _heading(block, type_)
+    for index, block in enumerate(blocks):
+        title = "" if id(block) in listed else _heading(block, type_, blocks[index + 1 : index + 3])
         if isinstance(block, Table) or not title or not tree.open(block, title):
             tree.put(block)
     return Part(cover, tree.closed())
@@ -53,17 +54,26 @@ def _run_from(page: int, pages: list[int]) -> set[int]:
     return out
 
 
-def _heading(block: Block, type_: Typography) -> str:
-    """The title of a block that is a heading, else ''. A long sentence that is merely numbered is none."""
+def _heading(block: Block, type_: Typography, following: list[Block]) -> str:
+    """The title of a block that is a heading, else ''. A long sentence that is merely numbered is none; over a table a
+    heading may wrap."""
     if isinstance(block, Table) or is_bullet(block.text):
         return ""
     rank, _, rest = split_enumerator(block.text)
     size = block.lines[0].size
     if not may_be_heading(rest) or _LEADER.search(rest):
         return ""
-    if rank and (size >= 1.08 * type_.size or (len(block.lines) == 1 and not _CLAUSES.search(rest))):
+    short = len(block.lines) == 1 or (len(block.lines) == 2 and _is_table_next(following))
+    if rank and (size >= 1.08 * type_.size or (short and not _CLAUSES.search(rest))):
         return rest
     return rest if not rank and size >= 1.2 * type_.size and len(block.lines) <= 2 else ""
+
+
+def _is_table_next(following: list[Block]) -> bool:
+    """A table, or a line with its unit and then a table?"""
+    if following and isinstance(following[0], Paragraph) and is_unit_line(following[0].text):
+        following = following[1:]
+    return bool(following) and isinstance(following[0], Table)
 
 
 def _blocks(items: list[Item], type_: Typography) -> list[Block]:
@@ -105,6 +115,8 @@ def _is_inside(before: Line, rank: int, number: str, last: dict[int, int], type_
 def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
     last = lines[-1]
     if starts_item(line.text) or abs(line.size - last.size) > 0.6:
+        return True
+    if is_unit_line(line.text) or is_unit_line(last.text) or _ANNOUNCES.search(last.text):
         return True
     if last.right < type_.right - 2.2 * last.size:
         return True

@@ -21,11 +21,13 @@ Rows = Iterator[Finding | ProjectRow | CheckRow]
 
 
 class Evidence(IntEnum):
-    """What speaks for a report type. A title outweighs chapters and tables, which other reports may quote."""
+    """What speaks for a report type. A title outweighs chapters and tables, which other reports may quote, and these
+    outweigh the shape of pages: any report may be printed sideways."""
 
     NONE = 0
-    STRUCTURE = 1
-    TITLE = 2
+    SHAPE = 1
+    STRUCTURE = 2
+    TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)

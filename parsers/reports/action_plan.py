@@ -24,9 +24,9 @@ _PERIOD = regex.compile(r"(?:推動|執行|計畫|方案)期程為?\s*[：:]?\s*
 
 
 def matches(signs: Signs) -> Evidence:
-    if signs.slides:
-        return Evidence.NONE
     tables = signs.has_table("重點工作項目", "起訖時程") or signs.has_table("全期目標", "分年目標")
+    if signs.slides:  # those of a briefing name the plan that they present, and its chapters
+        return signs.evidence(False, tables)
     return signs.evidence(signs.has_title(_TITLE), signs.has_chapters(CHAPTERS) or tables)
 
 

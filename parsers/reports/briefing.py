@@ -12,7 +12,7 @@ NAME = "briefing"
 
 
 def matches(signs: Signs) -> Evidence:
-    return signs.evidence(False, signs.slides)
+    return Evidence.SHAPE if signs.slides else Evidence.NONE
 
 
 def read(part: Part, context: Context) -> Rows:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
-from parsers.context import Context, Finding, is_nothing, path_to
+from parsers.context import Context, Finding, first_place, is_nothing, path_to
 from parsers.report import Evidence, ReportType, Signs
 from parsers.sections.budget_checks import check_budget, check_progress
 from parsers.sections.chapters import missing_chapters
@@ -60,6 +60,7 @@ MEASURES = {
 }
 _TITLE = regex.compile(r"前瞻基礎建設計畫.*績效檢討報告")
 _PERIOD = regex.compile(r"計畫期程(?:[(（][^()（）]*[)）])?\s*[：:]\s*(?P<period>.+)")
+_TABLES_OF_FACTS = ("特別預算", "進度執行", "績效目標", "工作指標", "效益指標", "落後原因", "經濟效益")
 _UP_TO = regex.compile(r"累計至(\d{2,3})年")
 _AS_OF = regex.compile(r"截至(\d{2,3})年")
 
@@ -155,11 +156,9 @@ def _read_table(chapter: Section, section: Section, table: Table, context: Conte
     elif is_delays(table):
         table.role = "delays"
         yield from read_delays(table, scope, context)
-    elif any(chapter_key in titles for chapter_key in ("特別預算", "進度執行")):
+    elif any(chapter_key in titles for chapter_key in _TABLES_OF_FACTS):
         message = f"a table under {section.title!r} is not recognised; its cells are in cells only"
-        yield context.issue(
-            "table.unknown", "warning", message, table.cells[0].places[0] if table.cells[0].places else None
-        )
+        yield context.issue("table.unknown", "warning", message, first_place(table.cells[0]))
 
 
 def _unread_delays(chapter: Section, context: Context) -> Iterator[Finding]:

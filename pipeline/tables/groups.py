@@ -19,6 +19,7 @@ from schemas.document import BBox, Cell, Line, Rule
 
 _TIGHT = 1.8  # height of a row of one line, in sizes of its text
 _TALLEST = 3.2  # height of a group row, in sizes of its text
+_LEADING = 0.7  # share of the distance of two lines that one of them is high, at least
 _NEARLY = 0.15  # heights of two lines of one size differ by at most this share
 
 
@@ -80,12 +81,18 @@ def _texts(piece: Piece, row: int) -> list[str]:
 def _is_row(gap: float, line: Line, pieces: Sequence[Piece]) -> bool:
     """Is the line printed as large as the text of cells, with just the room around it that cells have?"""
     cells = [cell for piece in pieces for cell in piece.cells if cell.row_span == 1 and cell.places]
-    sizes = [_height(cell.places[0].bbox) for cell in cells if len(cell.lines) == 1]
     own = _height(line.bbox)
-    if not any(abs(size - own) <= _NEARLY * own for size in sizes):
+    if not any(_is_as_large(own, cell) for cell in cells):
         return False
     room = min(_height(cell.box) - _height(cell.places[0].bbox) for cell in cells)
     return abs(gap - own - room) <= 2 * _NEARLY * own
+
+
+def _is_as_large(own: float, cell: Cell) -> bool:
+    """Of several lines only their common height is known, with what is between them."""
+    share = _height(cell.places[0].bbox) / len(cell.lines)
+    least = 1 - _NEARLY if len(cell.lines) == 1 else _LEADING
+    return least * share <= own <= (1 + _NEARLY) * share
 
 
 def _height(box: BBox) -> float:

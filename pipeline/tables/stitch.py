@@ -78,7 +78,8 @@ def stitch(pieces: list[Piece]) -> Table:
     first = pieces[0]
     cells = list(first.cells)
     rows = first.rows
-    header_rows = count_header_rows(cells, rows, first.cols)
+    # All rows count: a header that stands alone at a page's end spans its part, but not the table.
+    header_rows = min(count_header_rows(cells, sum(piece.rows for piece in pieces), first.cols), first.rows)
     header = _header_key(first.cells, header_rows)
     last = first
     merged = _merged_columns(pieces, header_rows)

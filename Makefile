@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check services bench bench-parse bench-tables bench-ingest fuzz lock clean
+.PHONY: demo test check services bench bench-parse bench-tables bench-ingest fuzz typesettings lock clean
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -42,6 +42,9 @@ bench-tables: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python benchmark/fuzz.py
+
+typesettings: $(STAMP)
+	$(BIN)/python benchmark/typesettings.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

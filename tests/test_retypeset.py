@@ -17,6 +17,8 @@ from tests.conftest import CASES, parsed, pdf_of
 from tests.gold import found, squeeze
 from tests.retypeset import retypeset
 
+# Those that found most: narrow pages with large print, no borders at the sides; an empty row before a total overleaf.
+SEEDS = {"key_products_money": (8, 10, 1014)}
 TABLES = ("budgets", "indicators", "progress", "delays")
 EXCERPTS = [
     case
@@ -27,7 +29,7 @@ EXCERPTS = [
 
 @pytest.mark.parametrize("case", EXCERPTS, ids=lambda case: case.name)
 def test_facts_dont_hang_on_the_typesetting(case: Path, tmp_path: Path) -> None:
-    for seed in (8, 10):  # those that found most: narrow pages with large print, and no borders at the sides
+    for seed in SEEDS.get(case.name, (8, 10)):
         style = retypeset(pdf_of(case), tmp_path / "anew.pdf", seed)
         anew, before = parse_file(tmp_path / "anew.pdf"), parsed(pdf_of(case))
         for table in TABLES:

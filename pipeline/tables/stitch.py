@@ -149,7 +149,7 @@ def _append(
     top = [cell for cell in body if cell.row == skip]
     joints = _joints(above, top, header_rows, last)
     alike = {(cell.col, cell.col_span) for cell in above.values()} == {(cell.col, cell.col_span) for cell in top}
-    cut = rows > header_rows and (skip in piece.leads or _is_cut(list(joints.values()), merged, last))
+    cut = rows > header_rows and (skip in piece.leads or _is_cut(above, list(joints.values()), merged, last))
     offset = rows - skip - (1 if cut else 0)
     crossing = {col for col, joint in joints.items() if cut or (col in merged and _crosses(joint, joints, alike))}
     for cell in body:
@@ -213,7 +213,7 @@ def _crosses(joint: Joint, joints: dict[int, Joint], alike: bool) -> bool:
     return goes_on and not (upper.text and lower.text)
 
 
-def _is_cut(joints: list[Joint], merged: set[int], last: Piece) -> bool:
+def _is_cut(above: dict[int, Cell], joints: list[Joint], merged: set[int], last: Piece) -> bool:
     """Is the first row below the break the rest of the last row above it?
 
     The columns that have a cell for each row tell. A row that goes on leaves out what was finished.
@@ -227,7 +227,7 @@ def _is_cut(joints: list[Joint], merged: set[int], last: Piece) -> bool:
     if not any(joint.lower.text for joint in own):
         written = [joint for joint in joints if joint.lower.text]
         return any(joint.link == "on" for joint in written) if written else all(j.lower.row_span == 1 for j in joints)
-    if not any(joint.upper.text for joint in joints):
+    if not any(cell.text for cell in above.values()):
         return True  # the break left the row's frame behind and took all of its text along
     return any(joint.upper.text and not joint.lower.text for joint in own)
 

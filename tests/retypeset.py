@@ -18,7 +18,7 @@ import pipeline.parse as parse
 from pipeline.document.furniture import remove_furniture
 from pipeline.document.order import in_order
 from pipeline.document.outline import _blocks
-from pipeline.document.parts import split_parts
+from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.typography import Typography, typography
 from pipeline.document.verdict import empty_document
 from pipeline.pages.read import open_pdf, read_pages
@@ -90,7 +90,10 @@ def _content(path: Path) -> tuple[list[tuple[list[Line], list[Block]]], Typograp
     remove_furniture(contents)
     items = in_order(contents)
     type_ = typography(items)
-    return [(cover, _blocks(body, type_)) for cover, body in split_parts(items, type_)], type_
+    parts = split_parts(items, type_)
+    if not any(cover for cover, _ in parts):  # one part, with the cover of the whole
+        parts = [take_cover(items, type_)]
+    return [(cover, _blocks(body, type_)) for cover, body in parts], type_
 
 
 @cache

@@ -28,7 +28,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import compact, prepare_dataset, present_versions, read_log, table_files, vacuum, write_document
 from pipeline.parse import parse_file
 from pipeline.storage import object_vacuum

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 import pyarrow.parquet as pq  # noqa: E402
 
-from pipeline.child import Stopped, parse_in_child, stop_servers  # noqa: E402
+from pipeline.process.child import Stopped, parse_in_child, stop_servers  # noqa: E402
 from pipeline.settings import Limits, Settings  # noqa: E402
 
 LIMITS = Limits(seconds=30, memory_mb=1024, pages=500, output_mb=64)
@@ -133,7 +133,7 @@ def parse(path: Path) -> Facts | str:
 def children() -> int:
     """Processes that this one has started, theirs included."""
     listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    return sum("pipeline.serve" in line and str(ROOT) in line for line in listed.splitlines())
+    return sum("pipeline.process.serve" in line and str(ROOT) in line for line in listed.splitlines())
 
 
 def main(count: int = 2000, seed: int = 0, *, keep: str = "") -> int:

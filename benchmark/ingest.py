@@ -48,7 +48,7 @@ class Bench:
 
     def run(self, command: str, paths: Sequence[Path], dataset: Path, workers: int) -> tuple[float, int]:
         """Seconds of a run, and how many documents it wrote."""
-        program = [sys.executable, "-m", "pipeline.cli", command, *map(str, paths)]
+        program = [sys.executable, "-m", "pipeline.commands.cli", command, *map(str, paths)]
         begin = time.perf_counter()
         done = subprocess.run(
             [*program, "--out", str(dataset), "--workers", str(workers)],

@@ -51,7 +51,7 @@ def pdfplumber_tables(paths: list[str]) -> None:
 
 
 def govtables(paths: list[str], *options: str) -> None:
-    from pipeline.cli import main
+    from pipeline.commands.cli import main
 
     out = tempfile.mkdtemp()
     try:
@@ -80,8 +80,8 @@ def child(job: str, paths: list[str]) -> None:
     begin = time.perf_counter()
     JOBS[job](paths)
     seconds = time.perf_counter() - begin
-    if "pipeline.child" in sys.modules:
-        sys.modules["pipeline.child"].stop_servers()
+    if "pipeline.process.child" in sys.modules:
+        sys.modules["pipeline.process.child"].stop_servers()
     own, others = (resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"\n{seconds} {(own + others) / 1024}")
 

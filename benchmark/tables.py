@@ -15,7 +15,7 @@ import pdfplumber
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.cli import main as govtables
+from pipeline.commands.cli import main as govtables
 from pipeline.dataset import write_document
 from pipeline.document.verdict import empty_document
 from schemas.rows import CellRow, DocumentRows, TableRow

@@ -11,9 +11,9 @@ from prefect.client.schemas.objects import State
 from flows.documents import Job, parse_documents
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
-from pipeline.backfill import Outdated, outdated
 from pipeline.dataset import prepare_dataset
 from pipeline.outcome import Finding, Outcome
+from pipeline.process.backfill import Outdated, outdated
 from pipeline.sources.gather import raw_folder
 from pipeline.sources.raw import RawStore
 from pipeline.storage.location import dataset_of

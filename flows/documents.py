@@ -1,6 +1,6 @@
 """One Prefect task per document, several at a time; an unchanged document needs none.
 
-All logic is in `pipeline.run`; take the decorator away and it still works.
+All logic is in `pipeline.process.run`; take the decorator away and it still works.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.server import tell
-from pipeline.child import stop_all
-from pipeline.cluster import leave_clusters
-from pipeline.known import recall
 from pipeline.messages.logs import log_outcome, take_records
 from pipeline.messages.safe_text import safe
 from pipeline.messages.terminal import Progress, printable, progress
 from pipeline.outcome import Finding, Outcome
-from pipeline.run import Parse, parse_anew, unreadable
+from pipeline.process.child import stop_all
+from pipeline.process.cluster import leave_clusters
+from pipeline.process.known import recall
+from pipeline.process.run import Parse, parse_anew, unreadable
 from pipeline.settings import Settings
 from pipeline.sources.origin import Origin
 from pipeline.storage.location import Dataset, DatasetError

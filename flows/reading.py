@@ -11,12 +11,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.child import parse_in_child
-from pipeline.corrections import read_corrections
-from pipeline.run import Parse
+from pipeline.process.child import parse_in_child
+from pipeline.process.run import Parse
+from pipeline.process.workers import default_workers
 from pipeline.settings import Limits, Scope, Settings
 from pipeline.storage.history import new_run
-from pipeline.workers import default_workers
+from pipeline.trust.corrections import read_corrections
 
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
 """Where a flow finds the password of encrypted files: its parameters are shown in Prefect's pages, and kept."""
@@ -58,7 +58,7 @@ class Reading(BaseModel):
         if self.dask is None:
             yield parse_in_child, self.workers
             return
-        from pipeline.cluster import on_cluster
+        from pipeline.process.cluster import on_cluster
 
         with on_cluster(self.dask) as cluster:
             yield cluster.parse, max(1, cluster.workers)

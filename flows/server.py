@@ -25,7 +25,7 @@ _ENDS_WITHIN = 15.0
 _SETTLES_WITHIN = 5.0
 _GOES_ON = ("PENDING", "RUNNING")
 _LATE = ("fastapi.encoders", "prefect.flow_engine")  # what a flow imports when it runs: time enough while waiting
-# What Prefect's temporary server is started with. Like a child of `pipeline.serve`, it dies with this process.
+# What Prefect's temporary server is started with. Like a child of `pipeline.process.serve`, it dies with this process.
 _TEMPORARY = """
 import ctypes, os, signal, sys
 if sys.platform == "linux":

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pymupdf
 
-from parsers.report import ReportType, generic, matching_types
+from parsers.registry import generic, matching_types
+from parsers.shared.report import ReportType
 from pipeline.document.complete import report_gaps
 from pipeline.document.cut import report_cuts
 from pipeline.document.emit import add_cells
@@ -17,7 +18,6 @@ from pipeline.document.order import in_order
 from pipeline.document.outline import to_part
 from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.projects import read_parts
-from pipeline.document.recovered import mark_recovered
 from pipeline.document.signs import first_page, signs_of
 from pipeline.document.typography import typography
 from pipeline.document.verdict import UNREADABLE, empty_document, summarise
@@ -29,6 +29,7 @@ from pipeline.pages.read import UnreadableFile, open_pdf, read_pages
 from pipeline.tables.groups import join_groups
 from pipeline.tables.pieces import PageContent, split_page
 from pipeline.tables.spread import join_spread
+from pipeline.trust.recovered import mark_recovered
 from schemas.document import Part
 from schemas.rows import DocumentRows, IssueRow, PageRow
 

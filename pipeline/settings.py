@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.corrections import Correction
 from pipeline.storage.history import new_run
+from pipeline.trust.corrections import Correction
 
 Scope = Literal["auto", "all", "none"]
-"""Which numbers other PDF engines read again, see `pipeline.verify`."""
+"""Which numbers other PDF engines read again, see `pipeline.trust.verify`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from services.processes import free_port
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "tcp://scheduler:8786"  # as the README says it
-_PROGRAMS = {"dask": "dask", "govtables": "pipeline.cli"}
+_PROGRAMS = {"dask": "dask", "govtables": "pipeline.commands.cli"}
 
 
 def commands() -> dict[str, list[str]]:

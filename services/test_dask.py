@@ -22,12 +22,12 @@ import pytest
 
 pytest.importorskip("distributed", reason="Dask isn't installed: pip install 'govtables[dask]'")
 
-import pipeline.cluster
-from pipeline.child import parse_in_child
-from pipeline.cluster import ClusterError, on_cluster
+import pipeline.process.cluster
 from pipeline.dataset import prepare_dataset
 from pipeline.outcome import Outcome
-from pipeline.run import Parse, parse_anew, unreadable
+from pipeline.process.child import parse_in_child
+from pipeline.process.cluster import ClusterError, on_cluster
+from pipeline.process.run import Parse, parse_anew, unreadable
 from pipeline.settings import Limits, Settings
 from services.dask_cluster import ADDRESS, ROOT, Cluster, command, running
 from tests import hostile
@@ -121,8 +121,8 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
 
 def test_a_cluster_that_goes_away_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At once here: a document isn't tried again where its worker died, and none waits a minute for a worker."""
-    monkeypatch.setattr(pipeline.cluster, "_ALONE_SECONDS", 1.0)
-    monkeypatch.setattr(pipeline.cluster, "_LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(pipeline.process.cluster, "_ALONE_SECONDS", 1.0)
+    monkeypatch.setattr(pipeline.process.cluster, "_LOOK_SECONDS", 0.5)
     with running(tmp_path, workers=1, tries=0) as own, on_cluster(own.address) as workers:
         with ThreadPoolExecutor(1) as pool:
             end = pool.submit(ingest, EXCERPTS[:1], tmp_path / "d", Settings(), workers.parse)
@@ -168,7 +168,10 @@ def test_another_program_is_refused(cluster: Cluster, tmp_path: Path) -> None:
 
 
 def test_nobody_waits_for_a_worker_after_ctrl_c(tmp_path: Path) -> None:
-    bomb, program = tmp_path / "bomb.pdf", "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    bomb, program = (
+        tmp_path / "bomb.pdf",
+        "import sys; from pipeline.commands.cli import main; sys.exit(main(sys.argv[1:]))",
+    )
     bomb.write_bytes(hostile.form_tree())
     with running(tmp_path, workers=1) as own:
         words = ["ingest", str(bomb), "--out", str(tmp_path / "d"), "--dask", own.address]
@@ -192,8 +195,8 @@ class _Web(BaseHTTPRequestHandler):
 
 
 def test_who_is_no_scheduler_is_said_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pipeline.cluster._CONNECT_SECONDS <= 6
-    monkeypatch.setattr(pipeline.cluster, "_CONNECT_SECONDS", 1.0)
+    assert pipeline.process.cluster._CONNECT_SECONDS <= 6
+    monkeypatch.setattr(pipeline.process.cluster, "_CONNECT_SECONDS", 1.0)
     web = HTTPServer(("127.0.0.1", 0), _Web)
     Thread(target=web.serve_forever, daemon=True).start()
     for address in ("tcp://127.0.0.1:1", f"tcp://127.0.0.1:{web.server_port}", "nonsense", "gopher://127.0.0.1:70"):

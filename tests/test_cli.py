@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import read_rows
 from pipeline.messages.terminal import printable
 

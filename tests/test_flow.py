@@ -21,7 +21,7 @@ from prefect.testing.utilities import prefect_test_harness
 from flows import summary
 from flows.ingest import ingest
 from flows.summary import outcomes_of
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import prepare_dataset, read_rows
 from pipeline.sources.source import SourceError
 from pipeline.storage.history import read_log
@@ -131,7 +131,7 @@ def test_what_another_program_read_is_read_again(
     (tmp_path / "gone.pdf").unlink()
     assert main(["backfill", "--out", str(out)]) == 0
     assert not capsys.readouterr().err
-    monkeypatch.setattr("pipeline.known.code_fingerprint", lambda: "the next release")
+    monkeypatch.setattr("pipeline.process.known.code_fingerprint", lambda: "the next release")
     assert main(["backfill", "--out", str(out), "--year", "1999"]) == 0
     assert main(["backfill", "--out", str(out), "--year", "110", "--report-type", "briefing"]) == 0
     assert main(["backfill", "--out", str(out), "--year", "110"]) == 1

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from flows.summary import cell
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import prepare_dataset, read_rows
 from pipeline.document.verdict import path_text
 from pipeline.messages.terminal import Progress, printable
-from pipeline.run import parse_into, unreadable
+from pipeline.process.run import parse_into, unreadable
 from pipeline.settings import Settings
 from pipeline.sources.chosen import sources_of
 from pipeline.sources.gather import gather

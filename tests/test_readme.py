@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 import regex
 
-import parsers.report
+import parsers.registry
 from pipeline.parse import parse_file
 
 README = Path(__file__).parents[1] / "README.md"
@@ -49,8 +49,8 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
     assert block
     scope: dict[str, object] = {}
     exec(compile(block[1], str(README), "exec"), scope)
-    types = (*parsers.report.report_types(), scope["REPORT"])
-    monkeypatch.setattr(parsers.report, "report_types", lambda: types)
+    types = (*parsers.registry.report_types(), scope["REPORT"])
+    monkeypatch.setattr(parsers.registry, "report_types", lambda: types)
 
 
 @pytest.mark.usefixtures("example")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from tests.pipeline.test_logs import lines
 from tests.pipeline.test_run_report import read
 

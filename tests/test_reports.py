@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.report import report_types
+from parsers.registry import report_types
 from tests.conftest import CASES, CORPUS, parsed, pdf_of
 from tests.gold import found, read_gold, squeeze, wanted
 

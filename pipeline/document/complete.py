@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from parsers.context import first_place
-from parsers.sections.columns import read_heads
+from parsers.shared.columns import read_heads
+from parsers.shared.context import first_place
 from parsers.values.key import fold_width, match_key
 from parsers.values.number import read_number
 from schemas.document import Cell, Part, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.context import Finding, first_place, paragraphs_text
+from parsers.shared.context import Finding, first_place, paragraphs_text
 from schemas.document import Part, Table
 from schemas.rows import (
     BudgetRow,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from parsers.report import ReportType
-from parsers.sections.cover import Cover, read_cover
+from parsers.shared.cover import Cover, read_cover
+from parsers.shared.report import ReportType
 from parsers.values.date import to_gregorian
 from parsers.values.key import match_key
 from parsers.values.period import period_or_none

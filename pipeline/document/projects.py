@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from parsers.context import Context
-from parsers.report import ReportType
-from parsers.sections.cover import contents_entries, is_contents, read_cover
+from parsers.shared.context import Context
+from parsers.shared.cover import contents_entries, is_contents, read_cover
+from parsers.shared.report import ReportType
 from parsers.values.key import match_key
 from pipeline.document.emit import add_finding, add_sections
 from schemas.document import Part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from parsers.report import Signs, read_signs
+from parsers.shared.report import Signs, read_signs
 from pipeline.document.typography import Item, Typography, headings_of
 from pipeline.tables.pieces import PageContent
 from schemas.document import Table

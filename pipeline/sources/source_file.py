@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import regex
 
-from parsers.report import report_types
+from parsers.registry import report_types
 from pipeline.sources.address import RefusedAddress, check_url
 from pipeline.sources.source import CONTACT_VARIABLE, STORES, Source, SourceError, check_scheme, is_web, scheme_of
 

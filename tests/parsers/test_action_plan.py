@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.context import Context
-from parsers.sections.funding import is_funding, read_funding
-from parsers.sections.schedule import is_schedule, read_schedule
-from parsers.sections.targets import is_targets, read_targets
+from parsers.action_plan.funding import is_funding, read_funding
+from parsers.action_plan.schedule import is_schedule, read_schedule
+from parsers.action_plan.targets import is_targets, read_targets
+from parsers.shared.context import Context
 from schemas.rows import BudgetRow, CheckRow, IndicatorRow, IssueRow, MilestoneRow
 from tests.parsers.samples import table_of
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.context import Context
-from parsers.report import Rows
-from parsers.reports.department_budget import REPORT
+from parsers.department_budget.report import REPORT
+from parsers.shared.context import Context
+from parsers.shared.report import Rows
 from schemas.document import Part, Table
 from schemas.rows import BudgetRow, CheckRow, IssueRow, ProjectRow
 from tests.conftest import FIXTURES, SHARED, parsed

@@ -7,13 +7,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.context import Context
-from parsers.sections.accounts import is_accounts, read_accounts
-from parsers.sections.checkpoints import is_checkpoints, read_checkpoints
-from parsers.sections.goals import compare_goals, find_goals, read_goals, read_results
-from parsers.sections.policy_tools import is_policy_tools, read_policy_tools
-from parsers.sections.settlement import is_settlement, read_settlement
-from parsers.sections.summary_form import is_summary_form, read_summary_form
+from parsers.project_final_report.accounts import is_accounts, read_accounts
+from parsers.project_final_report.checkpoints import is_checkpoints, read_checkpoints
+from parsers.project_final_report.goals import compare_goals, find_goals, read_goals, read_results
+from parsers.project_final_report.policy_tools import is_policy_tools, read_policy_tools
+from parsers.project_final_report.settlement import is_settlement, read_settlement
+from parsers.project_final_report.summary_form import is_summary_form, read_summary_form
+from parsers.shared.context import Context
 from schemas.rows import BudgetRow, CheckRow, IndicatorRow, IssueRow, MilestoneRow
 from tests.parsers.samples import section_of, table_of
 

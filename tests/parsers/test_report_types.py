@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.context import Context
-from parsers.report import Evidence, matching_types, read_signs, report_types
-from parsers.sections.plain_budget import is_plain_budget, read_plain_budget
+from parsers.registry import matching_types, report_types
+from parsers.shared.context import Context
+from parsers.shared.plain_budget import is_plain_budget, read_plain_budget
+from parsers.shared.report import Evidence, read_signs
 from schemas.rows import BudgetRow
 from tests.parsers.samples import table_of
 

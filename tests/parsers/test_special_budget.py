@@ -7,10 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.context import Context
-from parsers.reports.forward_looking_annual_review import MEASURES
-from parsers.sections.budget_checks import check_budget
-from parsers.sections.special_budget import read_special_budget
+from parsers.forward_looking_annual_review.budget_checks import check_budget
+from parsers.forward_looking_annual_review.report import MEASURES
+from parsers.forward_looking_annual_review.special_budget import read_special_budget
+from parsers.shared.context import Context
 from schemas.document import Cell, Place, Table
 from schemas.rows import BudgetRow, IssueRow
 

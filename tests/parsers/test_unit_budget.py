@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.context import Context
-from parsers.report import Evidence, Signs
-from parsers.reports.unit_budget import matches
-from parsers.sections.account_agreement import Statements
-from parsers.sections.account_columns import read_layout
-from parsers.sections.account_table import is_accounts_table, read_accounts_table
-from parsers.sections.columns import read_heads
-from parsers.sections.expense_matrix import Pieces, is_expense_matrix, read_expense_matrix
-from parsers.sections.multi_year import is_multi_year, read_multi_year
-from parsers.sections.plan_outline import Plan, is_plan_outline, read_plan_outline
+from parsers.shared.columns import read_heads
+from parsers.shared.context import Context
+from parsers.shared.report import Evidence, Signs
+from parsers.unit_budget.account_agreement import Statements
+from parsers.unit_budget.account_columns import read_layout
+from parsers.unit_budget.account_table import is_accounts_table, read_accounts_table
+from parsers.unit_budget.expense_matrix import Pieces, is_expense_matrix, read_expense_matrix
+from parsers.unit_budget.multi_year import is_multi_year, read_multi_year
+from parsers.unit_budget.plan_outline import Plan, is_plan_outline, read_plan_outline
+from parsers.unit_budget.report import matches
 from schemas.document import Table
 from schemas.rows import BudgetRow, CheckRow, IssueRow
 from tests.conftest import FIXTURES, parsed

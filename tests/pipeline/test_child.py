@@ -13,10 +13,10 @@ from threading import Thread
 
 import pytest
 
-from pipeline.child import Stopped, _idle, parse_in_child
-from pipeline.cli import _LIMITS
+from pipeline.commands.cli import _LIMITS
 from pipeline.dataset import read_rows
-from pipeline.run import parse_into
+from pipeline.process.child import Stopped, _idle, parse_in_child
+from pipeline.process.run import parse_into
 from pipeline.settings import Limits, Settings
 from tests import hostile
 
@@ -118,7 +118,7 @@ def test_a_crash_is_said_and_the_next_document_is_parsed(small_pdf: Path, tmp_pa
 def test_no_process_is_left_behind(how: signal.Signals, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.pdf"
     bomb.write_bytes(hostile.form_tree())
-    command = [sys.executable, "-m", "pipeline.cli", "parse", str(bomb), "--out", str(tmp_path / "d")]
+    command = [sys.executable, "-m", "pipeline.commands.cli", "parse", str(bomb), "--out", str(tmp_path / "d")]
     root = Path(__file__).parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     with subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL) as run:

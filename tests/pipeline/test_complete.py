@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.context import Context
-from parsers.reports.forward_looking_annual_review import MEASURES
-from parsers.sections.special_budget import read_special_budget
+from parsers.forward_looking_annual_review.report import MEASURES
+from parsers.forward_looking_annual_review.special_budget import read_special_budget
+from parsers.shared.context import Context
 from pipeline.document.complete import report_gaps
 from schemas.document import Part, Table
 from schemas.rows import BudgetRow, DocumentRow, DocumentRows, IndicatorRow, IssueRow

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
-from pipeline.corrections import CorrectionsError, apply_corrections, read_corrections
+from pipeline.commands.cli import main
 from pipeline.dataset import read_rows
+from pipeline.trust.corrections import CorrectionsError, apply_corrections, read_corrections
 from schemas.rows import BudgetRow
 from tests.conftest import parsed
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import export_state, prepare_dataset, read_rows, write_document
 from pipeline.storage.history import announce, new_run, read_log, state_of
 from pipeline.storage.location import DatasetError

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import known, run
-from pipeline.child import parse_in_child
-from pipeline.corrections import Correction
 from pipeline.dataset import prepare_dataset, read_rows, write_document
 from pipeline.outcome import Outcome
-from pipeline.run import parse_into
+from pipeline.process import known, run
+from pipeline.process.child import parse_in_child
+from pipeline.process.run import parse_into
 from pipeline.settings import Limits, Settings
 from pipeline.sources.origin import Origin
 from pipeline.storage.history import read_log
 from pipeline.storage.notes import read_note, write_note
 from pipeline.storage.store import home_of
+from pipeline.trust.corrections import Correction
 from tests.test_names import EVIL
 
 Parse = Callable[..., Outcome]

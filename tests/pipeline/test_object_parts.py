@@ -13,7 +13,7 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.cli import main
+from pipeline.commands.cli import main
 from pipeline.dataset import compact, read_log, read_rows, table_files, vacuum, write_document
 from pipeline.storage import object_vacuum
 from pipeline.storage.location import Dataset, ObjectStore

@@ -23,11 +23,11 @@ from pipeline.outcome import (
     outcome_to_json,
     rejected,
 )
+from pipeline.process.work import read_document
 from pipeline.settings import Settings
 from pipeline.sources.gather import Gathered
 from pipeline.sources.origin import Origin
 from pipeline.sources.source import Source
-from pipeline.work import read_document
 from schemas.rows import CheckRow, DocumentRows, IssueRow
 from tests.conftest import FIXTURES, parsed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.report import generic
+from parsers.registry import generic
 from pipeline.document.projects import compare_contents, read_parts
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, ProjectRow

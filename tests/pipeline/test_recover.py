@@ -22,7 +22,7 @@ from pipeline.document.sums import confirmed
 from pipeline.pages.quality import page_status
 from pipeline.pages.read import open_pdf, read_page
 from pipeline.parse import parse_file
-from pipeline.verify import verify
+from pipeline.trust.verify import verify
 from schemas.rows import DocumentRows
 from tests.conftest import FIXTURES, SHARED, parsed
 

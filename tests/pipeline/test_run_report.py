@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli_records import add_records, recorded
+from pipeline.commands.records import add_records, recorded
 from pipeline.messages.logs import log_outcome
 from pipeline.messages.observe import RecordError, observed
 from pipeline.messages.report import Job, run_report, totals, write_report

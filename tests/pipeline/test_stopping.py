@@ -17,7 +17,7 @@ from pipeline.dataset import read_rows
 from tests.pipeline.test_logs import ROOT
 
 PROGRAM = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background has none
-PROGRAM += "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+PROGRAM += "import sys; from pipeline.commands.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @pytest.mark.parametrize(("command", "number"), [("parse", signal.SIGTERM), ("ingest", signal.SIGINT)])

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import pipeline.verify as verification
+import pipeline.trust.verify as verification
 from pipeline.parse import parse_file
-from pipeline.verify import Scope, verify
+from pipeline.trust.verify import Scope, verify
 from schemas.document import Place
 from schemas.rows import DocumentRows
 from tests.conftest import CASES, SHARED, parsed, pdf_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.dataset import read_rows
 from pipeline.parse import parse_file
-from pipeline.run import parse_into
+from pipeline.process.run import parse_into
 from pipeline.settings import Settings
 from pipeline.sources.gather import gather
 from pipeline.sources.index_page import pdf_links

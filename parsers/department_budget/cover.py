@@ -1,0 +1,58 @@
+"""Which department a budget or final account is of, and of which year: from its cover, else from captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from parsers.shared.cover import read_cover
+from parsers.values.key import match_key
+from schemas.document import Part
+
+REPORT = regex.compile(r"(?:部门|单位)(?:预算|决算)")
+_YEAR = regex.compile(r"(?<!\d)(?P<year>20\d\d|二[〇○零Oo0][〇○零一二三四五六七八九]{2})\s*年度?")
+_REST = regex.compile(r"(?:(?:市|区|县)级)?(?:部门|单位)?(?:预算|决算)(?:公开)?(?:报告|说明|表)?$|^关于")
+_DISTRICT = regex.compile(r"\p{Han}{1,12}[省市区县]")
+_MADE_BY = regex.compile(r"(?:编制|预算|填报)(?:部门|单位)[：:]\s*(?P<name>[^\s：:]+)")
+_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+
+
+def department_year(part: Part) -> int | None:
+    """The Gregorian year in the title, else in the first heading or caption that has one."""
+    for text in _texts(part):
+        if match := _YEAR.search(text):
+            return int(match["year"].translate(_DIGITS))
+    return None
+
+
+def department_name(part: Part) -> str | None:
+    """The department, as its cover labels it or its title begins; the one that its tables were made by otherwise.
+
+    >>> from schemas.document import Line
+    >>> line = Line('上海市某区规划局2024 年度部门决算', 1, (0, 0, 1, 1), 0, 20)
+    >>> department_name(Part([line], []))
+    '上海市某区规划局'
+    """
+    cover = read_cover([line.text for line in part.cover])
+    if cover.agency:
+        return cover.agency
+    name = _REST.sub("", _YEAR.sub("", cover.title or "").strip()).strip()
+    if name and not _DISTRICT.fullmatch(name):
+        return name
+    return next((match["name"] for text in _texts(part) if (match := _MADE_BY.search(text))), None)
+
+
+def is_final_account(part: Part) -> bool:
+    """决算, not 预算: what the cover says, else the first heading that names either."""
+    for text in _texts(part):
+        if match := REPORT.search(match_key(text)):
+            return "决算" in match[0]
+    return False
+
+
+def _texts(part: Part) -> Iterator[str]:
+    yield "".join(line.text for line in part.cover)
+    for section in part.walk():
+        yield section.title
+        yield from (table.caption for table in section.tables() if table.caption)

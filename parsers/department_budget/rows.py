@@ -1,0 +1,195 @@
+"""Rows of a departmental budget table → budgets, and how the items contain each other.
+
+Codes (201, 20103, 2010301) say what belongs to what where there are any, enumerators (一、 1.) elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+from parsers.department_budget.layout import Column, Group, Layout, sub_heads
+from parsers.department_budget.words import is_total, is_whole, says_nothing
+from parsers.shared.amounts import Item, amount_row, left_over
+from parsers.shared.cells import read_cell, report_number, report_unit
+from parsers.shared.context import Context, Finding, at_cell, first_place
+from parsers.values.enumerator import split_enumerator
+from parsers.values.key import match_key
+from schemas.document import Cell, Table
+from schemas.rows import BudgetRow
+
+Key = tuple[str | None, str]
+_CODED = regex.compile(r"(?P<code>\d{3}(?:\d\d){0,2})\s*(?P<name>\p{Han}.*)")
+_DIGITS = regex.compile(r"\d{1,7}")
+_OF_WHICH = regex.compile(r"其中[:：]?\s*")
+_NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
+_OF_WHICH_RANK = 90
+_BARE = ("合计", "总计", "小计", "共计")  # name no item
+
+
+@dataclass(slots=True)
+class Entry:
+    """One item of a table with its amounts by scope and measure. `rank` is its enumerator's, `of_which` says 其中."""
+
+    row: int
+    group: int
+    name: str
+    code: str | None
+    rank: int = 0
+    of_which: bool = False
+    total: bool = False
+    parent: Entry | None = None
+    children: list[Entry] = field(default_factory=list)
+    amounts: dict[Key, BudgetRow] = field(default_factory=dict)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (*self.parent.path, self.name) if self.parent else (self.name,)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a table says: a list of entries for each run of groups that list the same kind of items."""
+
+    runs: list[list[Entry]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def entries(self) -> Iterator[Entry]:
+        for run in self.runs:
+            yield from run
+
+
+def read_rows(table: Table, layout: Layout, context: Context) -> Reading:
+    """Every named row of each group; groups of one side that follow each other list one hierarchy."""
+    reading = Reading()
+    side: str | None = None
+    for number, group in enumerate(layout.groups):
+        entries = list(_read_group(table, number, group, layout, reading, context))
+        if number and side == group.side:
+            reading.runs[-1] += entries
+        else:
+            reading.runs.append(entries)
+        side = group.side
+    for run in reading.runs:
+        _nest(run)
+        _finish(run)
+    return reading
+
+
+def _read_group(
+    table: Table, number: int, group: Group, layout: Layout, reading: Reading, context: Context
+) -> Iterator[Entry]:
+    grid = table.grid()
+    under = sub_heads(table)
+    first = table.header_rows + bool(under)
+    heads = {match_key(cell.text) for cell in table.cells if cell.is_header and cell.text}
+    codes: list[str] = []
+    for row in range(table.header_rows, table.rows):
+        label = _label(group, grid[row])
+        cells = [(column, grid[row][column.col]) for column in group.columns]
+        written = [cell for _, cell in cells if cell is not None and cell.text and cell is not label]
+        if label is not None and (_NOTE.match(match_key(label.text)) or _repeats_heads(label, written, heads)):
+            continue
+        codes = _codes(group, grid[row], codes)
+        entry = _entry(row, number, label, codes)
+        if entry is None:
+            if written and row >= first:
+                message = f"a row without a name; its values ({written[0].text} …) are in cells only"
+                reading.findings.append(context.issue("table.row_unknown", "warning", message, first_place(written[0])))
+            continue
+        for column, cell in cells:
+            if cell is None or (cell.row, cell.col) != (row, column.col) or cell is label:
+                continue
+            if cell.col_span > 1 and cell.text:
+                reading.findings.append(left_over(context, table, cell))
+            elif row >= first or column.col not in under:
+                entry.amounts[column.key] = _read_amount(table, cell, column, entry, reading, context)
+        yield entry
+
+
+def _repeats_heads(label: Cell, written: list[Cell], heads: set[str]) -> bool:
+    """Is it a line of the head that a page break repeats?"""
+    return bool(written) and all(match_key(cell.text) in heads for cell in (label, *written))
+
+
+def _label(group: Group, row: list[Cell | None]) -> Cell | None:
+    """The cell that names a row: its name, or words where its code should stand (合计)."""
+    named = [row[col] for col in (group.item, *group.codes) if col is not None]
+    return next((cell for cell in named if cell is not None and cell.text and not _DIGITS.fullmatch(cell.text)), None)
+
+
+def _codes(group: Group, row: list[Cell | None], above: list[str]) -> list[str]:
+    """The codes of a row from the top down; a level that is left out before a lower one is that of the row above.
+
+    Full codes (2010301) in one column, or 201, 03 and 01 in one each; 款 and 项 have two digits, 3 is 03.
+    """
+    cells = [row[col] for col in group.codes]
+    texts = [cell.text if cell is not None and _DIGITS.fullmatch(cell.text) else "" for cell in cells]
+    last = max((place for place, text in enumerate(texts) if text), default=-1)
+    out: list[str] = []
+    for place in range(last + 1):
+        text = texts[place] or (above[place] if place < len(above) else "")
+        text = text.removeprefix("".join(out)) if len(text) > 3 else text
+        out.append(text.zfill(2) if place else text)
+    return out
+
+
+def _entry(row: int, group: int, label: Cell | None, codes: list[str]) -> Entry | None:
+    text = label.text.replace("\n", "").strip() if label is not None else ""
+    code = "".join(codes) or None
+    if code is None and (match := _CODED.fullmatch(text)):
+        code, text = match["code"], match["name"]
+    if not text:
+        return Entry(row, group, code, code) if code else None
+    of_which = _OF_WHICH.match(text)
+    rank, _, rest = split_enumerator(text[of_which.end() :] if of_which else text)
+    total = is_total(match_key(text)) and code is None
+    return Entry(row, group, rest or text, code, _OF_WHICH_RANK if of_which else rank, bool(of_which), total)
+
+
+def _read_amount(
+    table: Table, cell: Cell, column: Column, entry: Entry, reading: Reading, context: Context
+) -> BudgetRow:
+    number = read_cell(cell)
+    fact = amount_row(
+        context, at_cell(context, table, cell, cell.row), number, measure=column.measure, label=column.label,
+        unit=column.unit, kind="item", item=Item(entry.name, entry.code), scope=column.scope,
+    )  # fmt: skip
+    if not says_nothing(cell.text):
+        reading.findings += report_number(cell, number, f"{entry.name} {column.label}", context)
+    reading.findings += report_unit(cell, number, "%" if column.measure.endswith("_pct") else column.unit, context)
+    return fact
+
+
+def _nest(run: list[Entry]) -> None:
+    """Parents: by code, the nearest shorter one that was printed; else the last row of a higher rank since a total."""
+    by_code: dict[str, Entry] = {}
+    open_: list[Entry] = []
+    for entry in run:
+        if entry.total:
+            open_ = []
+        elif entry.code:
+            shorter = (entry.code[:length] for length in range(len(entry.code) - 1, 0, -1))
+            entry.parent = next((by_code[code] for code in shorter if code in by_code), None)
+            by_code[entry.code] = entry
+        else:
+            while open_ and open_[-1].rank >= entry.rank:
+                open_.pop()
+            entry.parent = open_[-1] if open_ else None
+            open_.append(entry)
+        if entry.parent:
+            entry.parent.children.append(entry)
+
+
+def _finish(run: list[Entry]) -> None:
+    """What the facts can say only when the whole table is known: row_kind and path."""
+    totals = [entry for entry in run if entry.total]
+    for entry in run:
+        whole = entry.total and entry is totals[-1] and is_whole(match_key(entry.name))
+        kind = "total" if whole else "subtotal" if entry.total or entry.children else "item"
+        for fact in entry.amounts.values():
+            fact.row_kind = kind
+            fact.item = None if match_key(entry.name) in _BARE else entry.name
+            fact.item_path = None if entry.total else list(entry.path)

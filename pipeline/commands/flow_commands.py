@@ -1,0 +1,150 @@
+"""The commands that run Prefect flows. By name: flows are optional, and nothing below flows/ may depend on them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands.records import add_records, recorded
+
+if TYPE_CHECKING:
+    from pipeline.outcome import Outcome
+
+GOOD, FINDINGS, USAGE = 0, 1, 2
+PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
+DASK_VARIABLE = "GOVTABLES_DASK"
+
+# One run each, with a log and a report of its own.
+_RECORDED = ("ingest", "backfill")
+
+Commands = Any  # argparse's type of sub-commands is private
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.ArgumentParser], None]) -> None:
+    """`ingest`, `backfill`, `watch` and `serve`; `add_reading` gives them the flags of `parse`."""
+    ingest = commands.add_parser("ingest", help="fetch and parse through a Prefect flow, from anywhere")
+    serve = commands.add_parser("serve", help="ingest sources by their schedules until Ctrl-C, on this machine")
+    for command in (ingest, serve):
+        command.add_argument(
+            "source", nargs="+", metavar="SOURCE",
+            help="a folder, a glob, a file, https:// (a PDF or a page that links to some), s3://, or a sources.toml",
+        )  # fmt: skip
+    ingest.add_argument("--only", action="append", metavar="NAME", help="only this source (may be given again)")
+    backfill = commands.add_parser("backfill", help="parse again what an older version parsed")
+    backfill.add_argument("--report-type", metavar="TYPE", help="only documents of this type")
+    backfill.add_argument("--agency", metavar="NAME", help="only of agencies with this in their name")
+    backfill.add_argument("--year", type=int, metavar="YEAR", help="only of this fiscal year (110 or 2021)")
+    watch = commands.add_parser("watch", help="ingest what arrives in a folder, until Ctrl-C")
+    watch.add_argument("folder", metavar="FOLDER")
+    watch.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="between two looks (default 10)")
+    watch.add_argument("--stop-after", type=float, metavar="SECONDS", help="end by itself")
+    runs: list[tuple[argparse.ArgumentParser, Run]] = [
+        (ingest, _ingest), (backfill, _backfill), (watch, _watch), (serve, _serve)
+    ]  # fmt: skip
+    for command, run in runs:
+        if command is not watch:
+            command.add_argument("--raw", metavar="FOLDER", help="where downloads are (default: raw in the dataset)")
+        add_reading(command)
+        if command in (ingest, backfill):
+            add_records(command)
+        command.add_argument(
+            "--dask", metavar="ADDRESS", default=os.environ.get(DASK_VARIABLE),
+            help="parse on a Dask cluster: its scheduler, tcp://host:8786 (or GOVTABLES_DASK)",
+        )  # fmt: skip
+        command.set_defaults(run=run)
+
+
+def fail(message: str) -> int:
+    """Say what is wrong with the command."""
+    from pipeline.messages.terminal import print_error
+
+    print_error(message)
+    return USAGE
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    return _run("ingest", arguments, sources=arguments.source, raw=arguments.raw, only=arguments.only)
+
+
+def _backfill(arguments: argparse.Namespace) -> int:
+    about = {"report_type": arguments.report_type, "agency": arguments.agency, "year": arguments.year}
+    return _run("backfill", arguments, raw=arguments.raw, **about)
+
+
+def _watch(arguments: argparse.Namespace) -> int:
+    about = {"folder": arguments.folder, "every": arguments.every, "stop_after": arguments.stop_after}
+    return _run("watch", arguments, **about)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    return _run("serve", arguments, sources=arguments.source, raw=arguments.raw)
+
+
+def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
+    """Check what can be checked without Prefect, run a flow, and tell what became of each document."""
+    from pipeline.dataset import prepare_dataset
+    from pipeline.messages.observe import RecordError
+    from pipeline.messages.terminal import print_outcomes
+    from pipeline.process.child import start_server
+    from pipeline.process.cluster import ClusterError, check_cluster
+    from pipeline.sources.chosen import select, sources_of
+    from pipeline.sources.gather import raw_folder
+    from pipeline.sources.source import SourceError
+    from pipeline.trust.corrections import CorrectionsError
+
+    try:
+        sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))
+        raw_folder(arguments.out, parameters.get("raw"), sources)
+        prepare_dataset(arguments.out)
+        if arguments.password:
+            os.environ[PASSWORD_VARIABLE] = arguments.password
+        if arguments.dask:
+            check_cluster(arguments.dask)
+        if name in _RECORDED:
+            if not arguments.dask:
+                start_server()
+            outcomes = _recorded(name, arguments, parameters)
+        else:
+            outcomes = _call(name, arguments, parameters)
+    except (ClusterError, CorrectionsError, SourceError, RecordError, NotADirectoryError) as error:
+        return fail(str(error))
+    except ModuleNotFoundError as error:
+        return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")
+    print_outcomes(outcomes)
+    return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS
+
+
+def _recorded(name: str, arguments: argparse.Namespace, parameters: dict[str, Any]) -> list[Outcome]:
+    from pipeline.storage.history import new_run
+
+    run = new_run()
+    with recorded(name, arguments, run, parameters.get("sources", ()), workers=arguments.workers) as outcomes:
+        outcomes[:] = _call(name, arguments, parameters, run=run)
+    return outcomes
+
+
+def _call(name: str, arguments: argparse.Namespace, parameters: dict[str, Any], **about: Any) -> list[Outcome]:
+    """The flow itself, with a server of Prefect's; `serve` brings its own."""
+    start = nullcontext if name == "serve" else importlib.import_module("flows.server").temporary_server
+    with start() as wait_for_server:
+        flow = importlib.import_module(f"flows.{name}")
+        if wait_for_server:
+            wait_for_server()
+        reading = {**_reading(arguments), **about}
+        outcomes: list[Outcome] = flow.run(dataset=str(arguments.out), reading=reading, **parameters)
+        return outcomes
+
+
+def _reading(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The flags as parameters of a flow; those that weren't given are left to it."""
+    names = ("verify", "gate", "workers", "dask", "timeout", "memory", "max_pages", "max_output")
+    reading = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    if arguments.corrections:
+        reading["corrections"] = str(Path(arguments.corrections).absolute())
+    return reading

@@ -1,0 +1,61 @@
+"""The work on one file, shared by `govtables parse` and the Prefect flow: parse it, publish it, say what happened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.dataset import publish
+from pipeline.document.verdict import file_id, path_text
+from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.process.child import Stopped, parse_in_child
+from pipeline.process.known import recall, remember
+from pipeline.settings import Settings
+from pipeline.sources.origin import Origin, note_origin
+from pipeline.storage.location import Dataset
+from pipeline.storage.store import digest_of
+from pipeline.storage.write import encode_rows
+
+Parse = Callable[[Path, Settings, OnPage | None, Origin | None], Parsed]
+"""How a document is parsed: in a process of this machine, or on another."""
+
+
+def parse_into(
+    path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> Outcome:
+    """What becomes of one file: what is known of it, where it was read in the same way before, else by reading it.
+
+    `origin` is where the file came from, if that isn't its path. OSError for a path that can't be read, DatasetError
+    for the dataset.
+    """
+    known = recall(file_id(path), path, dataset, settings, origin)
+    return known or parse_anew(path, dataset, settings, on_page, origin)
+
+
+def parse_anew(
+    path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None,
+    parse: Parse = parse_in_child,
+) -> Outcome:  # fmt: skip
+    """Parse one file in a process of its own, publish its rows and note what became of it."""
+    begin = time.perf_counter()
+    try:
+        parsed = parse(path, settings, on_page, origin)
+    except Stopped as stop:
+        rows = rejected(path, stop.code, str(stop))
+        if origin:
+            note_origin(rows, origin)
+        parsed = Parsed(outcome_of(path, rows, 0.0), encode_rows(rows))
+    change = publish(dataset, parsed.files, settings.run) if parsed.files else None
+    address = origin.address if origin else parsed.outcome.path
+    outcome = replace(parsed.outcome, path=address, change=change, seconds=time.perf_counter() - begin)
+    if change:
+        remember(outcome, digest_of(parsed.files), path, dataset, settings, origin)
+    return outcome
+
+
+def unreadable(path: Path, error: OSError) -> Outcome:
+    """The outcome for a path that can't be read at all; there is no document to write."""
+    what = "a folder, not a PDF; give its files, or use ingest" if path.is_dir() else (error.strerror or str(error))
+    return Outcome(path_text(path), "rejected", findings=(Finding("error", "file.unreadable", what),))

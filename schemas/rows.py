@@ -20,6 +20,9 @@ PRINTED = "what is printed, line wraps inside a cell joined, radicals and compat
 ROC_YEAR = "民國 year as printed"
 GREGORIAN_YEAR = "Gregorian year"
 CORRECTED = "the right number by a reviewed correction; null where none"
+NAME_KEY = "the name without script, width, brackets, punctuation and numbering: the same in every edition"
+FACT_KEY = "the same for the same fact in every edition and parser version"
+PRECISION = "decimals printed: tells rounding from error"
 STATE = "how the value is printed: number|dash|blank|same_as|text|malformed"
 
 
@@ -42,12 +45,21 @@ class DocumentRow:
     pages_unreadable: int | None = column("int32", "pages without text layer or with text that can't be read", "pages")
     producer: str | None = column("string", "program that wrote the PDF")
     script: str | None = column("string", "hant (Traditional)|hans (Simplified)|other")
+    stage: str | None = column("string", "proposal|enacted|supplementary|final_account|audited|report")
+    superseded_by: str | None = column("string", "document_id of the edition that took its place; null for the newest")
     status: str = required("string", "parsed|partial|rejected")
     values: int = required("int32", "values in budgets, indicators and progress", "values")
     values_checked: int = required("int32", "of these, values that an arithmetic check covers", "values")
     values_verified: int = required("int32", "of these, values that a second PDF engine reads the same", "values")
     checks_passed: int = required("int32", "arithmetic checks that passed", "checks")
     checks_failed: int = required("int32", "arithmetic checks that failed", "checks")
+    checks_rounding: int | None = column("int32", "arithmetic checks that differ by rounding alone", "checks")
+    tables: int | None = column("int32", "tables found", "tables")
+    tables_read: int | None = column("int32", "of these, tables that gave facts", "tables")
+    numbers_printed: int | None = column("int32", "numbers printed in tables", "numbers")
+    numbers_read: int | None = column(
+        "int32", "of these, numbers that are facts or known to be none: years, ordinals, codes, page labels", "numbers"
+    )
     parser_version: str = required("string", "version of govtables that produced the rows")
 
 
@@ -62,6 +74,11 @@ class PageRow:
     rotation: int = required("int32", "/Rotate of the page", "degrees")
     characters: int = required("int32", "printed characters, white space not counted", "characters")
     status: str = required("string", "text|empty|no_text_layer|garbled")
+    page_label: str | None = column("string", "page number as printed: (0801)-119, 11-2")
+    tables: int | None = column("int32", "tables that stand or begin on it", "tables")
+    tables_read: int | None = column("int32", "of these, tables that gave facts", "tables")
+    numbers_printed: int | None = column("int32", "numbers printed in tables", "numbers")
+    numbers_read: int | None = column("int32", "of these, numbers that are facts or known to be none", "numbers")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -88,6 +105,7 @@ class ProjectRow:
     document_id: str = required("string", DOCUMENT_ID)
     sequence: int = required("int32", "position in the report, from 1")
     name: str | None = column("string", "name of the project")
+    match_key: str | None = column("string", NAME_KEY)
     agency: str | None = column("string", "agency in charge")
     contractor: str | None = column("string", "受委託單位 or 執行單位")
     period_start: date | None = column("date", "first day of the 計畫期程")
@@ -110,6 +128,7 @@ class FactRow:
     row: int | None = column("int32", "row in the table, from 0")
     col: int | None = column("int32", "column in the table, from 0")
     verified_by: str | None = column("string", "does a second PDF engine read the same: both|differs|first_only")
+    fact_key: str | None = column("string", FACT_KEY)
     recovered: bool = field(
         default=False,
         metadata={
@@ -135,10 +154,21 @@ class BudgetRow(FactRow):
     item: str | None = column("string", "會計科目, policy tool, industry …")
     item_code: str | None = column("string", "code of the item as printed")
     item_path: list[str] | None = column("strings", "from the top of the hierarchy to the item")
+    match_key: str | None = column("string", NAME_KEY)
+    statement: str | None = column("string", "the statement that it is from, in the closed list")
+    statement_caption: str | None = column("string", "the statement's caption as printed")
+    side: str | None = column("string", "revenue|expenditure|balance")
+    classification: str | None = column("string", "what the items are items of: functional|economic|source|organ|…")
+    organ: str | None = column("string", "the organ within the document that it is for")
+    sum_role: str | None = column("string", "leaf|sum_over_rows|sum_over_columns")
+    preferred: bool | None = column("bool", "of several prints of the same figure the one to sum")
+    preferred_key: str | None = column("string", "fact_key of the preferred print; null where it is itself")
     measure: str = required("string", "what is measured, in the contract's terms")
     measure_label: str | None = column("string", "column header as printed")
     value: Decimal | None = column("decimal", "number as printed; null where none", "see unit")
+    decimals: int | None = column("int32", PRECISION, "digits")
     unit: str | None = column("string", "unit as printed: 千元, 億元, %")
+    unit_normalized: str | None = column("string", "the unit without its variants: 新臺幣千元 is 千元")
     amount: Decimal | None = column("decimal", "the value in the base unit of the currency", "see currency")
     currency: str | None = column("string", "ISO 4217 currency of amount")
     state: str = required("string", STATE)
@@ -155,8 +185,16 @@ class IndicatorRow(FactRow):
     kind: str = required("string", "work|benefit|economic|goal|target")
     code: str | None = column("string", "項次 as printed")
     name: str | None = column("string", "name of the indicator")
+    match_key: str | None = column("string", NAME_KEY)
     group: str | None = column("string", "strategy, sub-plan or agency heading")
+    row_kind: str | None = column("string", "year|total|item|subtotal, as in budgets")
     unit: str | None = column("string", "unit as printed")
+    unit_normalized: str | None = column("string", "the unit without its variants")
+    amount: Decimal | None = column(
+        "decimal", "the value in the base unit of the currency, where it is money", "see currency"
+    )
+    currency: str | None = column("string", "ISO 4217 currency of amount")
+    decimals: int | None = column("int32", PRECISION, "digits")
     scope: str | None = column("string", "total 全期|cumulative 累計至某年|year 當年")
     fiscal_year_roc: int | None = column("int32", ROC_YEAR, "年")
     fiscal_year: int | None = column("int32", GREGORIAN_YEAR, "year")
@@ -177,6 +215,7 @@ class MilestoneRow(FactRow):
     kind: str = required("string", "achievement 重要執行成果|checkpoint 查核點|schedule 期程")
     code: str | None = column("string", "enumerator or code as printed")
     title: str | None = column("string", "what was or is to be done")
+    match_key: str | None = column("string", NAME_KEY)
     date_text: str | None = column("string", "date as printed")
     start_date: date | None = column("date", "first day that the printed date can mean")
     end_date: date | None = column("date", "last day of a printed range")
@@ -222,6 +261,8 @@ class TableRow:
     cols: int = required("int32", "columns", "columns")
     header_rows: int = required("int32", "rows of the header", "rows")
     role: str = required("string", "budgets|indicators|milestones|progress|delays|other")
+    statement: str | None = column("string", "the statement that it is, in the closed list; null where unknown")
+    margin: float | None = column("double", "how clearly its reading beats the second best; below 1 is uncertain")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -256,6 +297,7 @@ class CheckRow:
     expected: Decimal | None = column("decimal", "what the rule gives", "see the table")
     found: Decimal | None = column("decimal", "what is printed", "see the table")
     passed: bool = required("bool", "do they agree, to the printed digits")
+    outcome: str | None = column("string", "passed|rounding|failed")
     table_id: str | None = column("string", "the table")
     row: int | None = column("int32", "row of the printed value, from 0")
     col: int | None = column("int32", "column of the printed value, from 0")

@@ -115,6 +115,13 @@ def write_note(dataset: Dataset, document_id: str, data: bytes) -> None:
     return notes.write_note(dataset, document_id, data)
 
 
+def current_files(dataset: Dataset, document_id: str) -> dict[str, bytes] | None:
+    """A document's current version, each table encoded as Parquet; None where it was never published."""
+    if isinstance(dataset, ObjectStore):
+        return object_dataset.current_files(dataset, document_id)
+    return notes.current_files(dataset, document_id)
+
+
 def current_digest(dataset: Dataset, document_id: str) -> str | None:
     """The digest of a document's current rows; None where it was never published."""
     if isinstance(dataset, ObjectStore):

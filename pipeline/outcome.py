@@ -21,6 +21,7 @@ FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
 NOT_PUBLISHED = ("rejected", "held", "missing")
 MOST_FINDINGS = 200
 LONGEST_MESSAGE = 1000
+_ALSO_SAID = ("source.duplicate", "document.kept")
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -88,7 +89,7 @@ class Outcome:
     @property
     def problems(self) -> tuple[str, ...]:
         """Why a file isn't read, or not in full, or isn't published, in lines that name the page."""
-        kept = tuple(one.text for one in self.findings if one.severity == "error" or one.code == "source.duplicate")
+        kept = tuple(one.text for one in self.findings if one.severity == "error" or one.code in _ALSO_SAID)
         return kept + self.failures if self.status == "held" else kept
 
     @property

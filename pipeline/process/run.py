@@ -11,6 +11,7 @@ from pipeline.dataset import publish
 from pipeline.document.verdict import file_id, path_text
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.process.child import Stopped, parse_in_child
+from pipeline.process.keep import keep_better
 from pipeline.process.known import recall, remember
 from pipeline.settings import Settings
 from pipeline.sources.origin import Origin, note_origin
@@ -47,11 +48,13 @@ def parse_anew(
         if origin:
             note_origin(rows, origin)
         parsed = Parsed(outcome_of(path, rows, 0.0), encode_rows(rows))
+    version = digest_of(parsed.files) if parsed.files else ""
+    parsed = keep_better(dataset, parsed)
     change = publish(dataset, parsed.files, settings.run) if parsed.files else None
     address = origin.address if origin else parsed.outcome.path
     outcome = replace(parsed.outcome, path=address, change=change, seconds=time.perf_counter() - begin)
     if change:
-        remember(outcome, digest_of(parsed.files), path, dataset, settings, origin)
+        remember(outcome, version, path, dataset, settings, origin)
     return outcome
 
 

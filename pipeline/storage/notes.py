@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.storage.store import (
     SHARED,
     current_version,
+    empty_files,
     explained,
     home_of,
     locked,
@@ -46,3 +47,18 @@ def current_digest(dataset: Path, document_id: str) -> str | None:
     """The version of a document that readers see now; None where it was never published."""
     with explained(dataset):
         return current_version(home_of(dataset, document_id))
+
+
+def current_files(dataset: Path, document_id: str) -> dict[str, bytes] | None:
+    """The encoded tables of a document's current version; None where it was never published.
+
+    A table that is younger than the version is there without a row. The folder of a version never changes, so all are
+    of one instant.
+    """
+    home = home_of(dataset, document_id)
+    with explained(dataset):
+        version = current_version(home)
+        if version is None:
+            return None
+        found = {path.stem: path.read_bytes() for path in (home / version).glob("*.parquet")}
+        return {table: found.get(table, empty) for table, empty in empty_files().items()}

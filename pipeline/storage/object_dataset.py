@@ -26,7 +26,7 @@ from pipeline.storage.object_log import Head, Written, content_of, log_of
 from pipeline.storage.object_parts import folders_of, home_of, read_file, read_table
 from pipeline.storage.objects import Conflict, at_once, check_driver, list_objects, read_object, write_object
 from pipeline.storage.state import by_document, laid_out
-from pipeline.storage.store import digest_of
+from pipeline.storage.store import digest_of, empty_files
 from pipeline.storage.write import document_in
 from schemas.rows import TABLES
 
@@ -140,3 +140,13 @@ def write_note(store: ObjectStore, document_id: str, data: bytes) -> None:
 def current_digest(store: ObjectStore, document_id: str) -> str | None:
     """As `notes.current_digest`."""
     return content_of(log_of(store).head().state.get(document_id, "")) or None
+
+
+def current_files(store: ObjectStore, document_id: str) -> dict[str, bytes] | None:
+    """As `notes.current_files`."""
+    version = log_of(store).head().state.get(document_id)
+    if version is None:
+        return None
+    folder = home_of(document_id, version)
+    found = dict(zip(TABLES, at_once(lambda table: read_file(store, folder, table), TABLES), strict=True))
+    return {table: data if data is not None else empty_files()[table] for table, data in found.items()}

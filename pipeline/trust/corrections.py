@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import regex
 import yaml
 
 from parsers.values.amount import base_amount
 from pipeline.characters.fold import fold
 from schemas.rows import BudgetRow, DocumentRows, IndicatorRow, IssueRow
 
+_COUNT = regex.compile(r"[0-9]{1,6}")
+_NUMBER = regex.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}|[0-9]{1,27})(?:\.[0-9]{1,9})?")
 _REQUIRED = ("document", "table", "row", "col", "printed", "value", "reason")
 
 
@@ -52,7 +55,18 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         return ()
     if not isinstance(entries, list):
         raise CorrectionsError(f"{path}: a list of corrections is expected")
-    return tuple(_entry(path, number, entry) for number, entry in enumerate(entries, start=1))
+    corrections = tuple(_entry(path, number, entry) for number, entry in enumerate(entries, start=1))
+    _refuse_twice(path, corrections)
+    return corrections
+
+
+def _refuse_twice(path: Path, corrections: Sequence[Correction]) -> None:
+    seen: dict[tuple[object, ...], int] = {}
+    for number, one in enumerate(corrections, start=1):
+        key = (one.document, one.table, one.row, one.col, one.measure)
+        if key in seen:
+            raise CorrectionsError(f"{path}: entries {seen[key]} and {number} correct the same figure; keep one")
+        seen[key] = number
 
 
 def _entry(path: Path, number: int, entry: Any) -> Correction:
@@ -63,13 +77,24 @@ def _entry(path: Path, number: int, entry: Any) -> Correction:
     if missing or unknown:
         wrong = [*(f"no {name}" for name in missing), *(f"unknown {name}" for name in unknown)]
         raise CorrectionsError(f"{path}: entry {number} has {', '.join(wrong)}")
-    try:
-        row, col, value = int(entry["row"]), int(entry["col"]), Decimal(entry["value"].replace(",", ""))
-    except (ValueError, InvalidOperation) as error:
-        raise CorrectionsError(f"{path}: row, col and value of entry {number} have to be numbers") from error
+    wrong = [name for name in entry if not isinstance(entry[name], str)]
+    if wrong:
+        raise CorrectionsError(f"{path}: {', '.join(wrong)} of entry {number} has to be one word or line")
+    if not (_COUNT.fullmatch(entry["row"]) and _COUNT.fullmatch(entry["col"])):
+        raise CorrectionsError(f"{path}: row and col of entry {number} have to be numbers from 0, as in `cells`")
+    row, col, value = int(entry["row"]), int(entry["col"]), _value(path, number, entry["value"])
     return Correction(
         entry["document"], entry["table"], row, col, entry["printed"], value, entry["reason"], entry.get("measure")
     )
+
+
+def _value(path: Path, number: int, text: str) -> Decimal:
+    """The corrected number, in digits that can be read in one way only: 1371.5 or 1,371.5."""
+    if not _NUMBER.fullmatch(text):
+        raise CorrectionsError(
+            f"{path}: value {text!r} of entry {number} is no plain number; write 1371.5 or 1,371.5, up to 9 decimals"
+        )
+    return Decimal(text.replace(",", ""))
 
 
 def apply_corrections(rows: DocumentRows, corrections: Sequence[Correction]) -> int:

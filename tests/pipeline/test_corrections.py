@@ -68,6 +68,38 @@ def test_a_file_that_cant_be_used_is_wrong_usage(small_pdf: Path, tmp_path: Path
     assert main(arguments) == 2
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "1e5",
+        '"1.371,10"',
+        '"1,3,7"',
+        '"13,71"',
+        "1.1234567891",
+        "9" * 30,
+        "\uff11\uff13\uff17",
+    ],
+)
+def test_a_value_that_is_no_plain_number_is_refused_before_anything_is_parsed(
+    small_pdf: Path, number: BudgetRow, tmp_path: Path, value: str
+) -> None:
+    file = _write(tmp_path / "corrections.yml", number, value=value)
+    with pytest.raises(CorrectionsError, match="plain number"):
+        read_corrections(file)
+    assert main(["parse", str(small_pdf), "--out", str(tmp_path / "d"), "--corrections", str(file)]) == 2
+    assert not (tmp_path / "d").exists()
+
+
+def test_two_corrections_of_one_figure_are_refused(number: BudgetRow, tmp_path: Path) -> None:
+    file = _write(tmp_path / "corrections.yml", number)
+    file.write_text(file.read_text(encoding="utf-8") + "\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(CorrectionsError, match="entries 1 and 2"):
+        read_corrections(file)
+
+
 def test_values_are_never_floats(tmp_path: Path, number: BudgetRow) -> None:
     corrections = read_corrections(_write(tmp_path / "c.yml", number, value="0.1"))
     assert corrections[0].value == Decimal("0.1") and read_corrections(_empty(tmp_path)) == ()

@@ -7,7 +7,6 @@ import gc
 import json
 import os
 import pickle
-import resource
 import select
 import signal
 import socket
@@ -21,8 +20,9 @@ from parsers.registry import report_types
 from pipeline.outcome import outcome_to_json
 from pipeline.pages.read import is_out_of_memory
 from pipeline.process.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
+from pipeline.process.memory import limit_memory
 from pipeline.process.work import read_document
-from pipeline.settings import Limits, Settings
+from pipeline.settings import Settings
 from pipeline.sources.origin import Origin
 from pipeline.storage.write import encode_rows
 from schemas.rows import DocumentRows
@@ -100,22 +100,13 @@ def _answer(content: bytes, writer: int) -> None:
     try:
         folder, path, settings, origin = pickle.loads(content)
         os.chdir(folder)
-        limit_memory(settings.limits)
+        limit_memory(settings.limits.memory_mb)
         # A page is tens of thousands of small tuples without cycles: looking for cycles costs an eighth of the time.
         gc.disable()
         _send_document(path, settings, origin, writer)
         code = _SEEN if _SLOW in sys.modules else 0
     finally:
         os._exit(code)
-
-
-def limit_memory(limits: Limits) -> None:
-    """Let this process take so much more memory than it has, and write no file and no core dump."""
-    statm = Path("/proc/self/statm")
-    own = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 1024 * _MB
-    most = own + limits.memory_mb * _MB
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _send_document(path: Path, settings: Settings, origin: Origin | None, writer: int) -> None:

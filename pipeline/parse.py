@@ -14,6 +14,7 @@ from pipeline.document.cut import report_cuts
 from pipeline.document.emit import add_cells
 from pipeline.document.front import read_front, script_of
 from pipeline.document.furniture import remove_furniture
+from pipeline.document.identity import add_identity
 from pipeline.document.order import in_order
 from pipeline.document.outline import to_part
 from pipeline.document.parts import split_parts, take_cover
@@ -108,7 +109,9 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     """Outline, recognise, and read the parts of a document."""
     document = rows.documents[0]
     _say_folded(contents, rows)
-    remove_furniture(contents)
+    labels = remove_furniture(contents)
+    for row in rows.pages:
+        row.page_label = labels.get(row.page)
     items = in_order(contents)
     type_ = typography(items)
     cover, body = take_cover(items, type_)
@@ -131,6 +134,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     read_parts(parts, report, rows)
     rows.issues += list(report_gaps(parts, rows))
     add_cells(rows, parts)
+    add_identity(rows)
 
 
 def _say_folded(contents: list[PageContent], rows: DocumentRows) -> None:

@@ -14,6 +14,8 @@ MARGIN = 0.1  # share of the page's height where furniture may stand
 _LABEL = regex.compile(
     r"[-–—─\s]*(?:\d{1,4}|\d{1,6}\s*[-–—]\s*\d{1,4}|[ivxlcIVXLC]{1,6}|第\s*\d+\s*頁(?:.*共.*)?|\d+\s*/\s*\d+)[-–—─\s]*"
 )
+_COUNTED = regex.compile(r"\s*(?:第\s*)?(\d+)\s*(?:[頁页]|/\s*\d+).*")
+_PRINTED = regex.compile(r"(?:[(（]\d{1,6}[)）]|\d{1,6})(?:\s*[-–—－]\s*\d{1,4}){0,2}|[ivxlcIVXLC]{1,6}")
 _DIGITS = regex.compile(r"\d+")
 _UNIT = regex.compile("單位|单位")
 _RUN = 3  # pages one after another on which a line is a running header
@@ -22,16 +24,35 @@ Key = tuple[str, int]
 """A line's text without its numbers, and its height on the page."""
 
 
-def remove_furniture(contents: list[PageContent]) -> None:
-    """Take page labels and running headers and footers out of `contents`."""
+def remove_furniture(contents: list[PageContent]) -> dict[int, str]:
+    """Take page labels and running headers and footers out of `contents`; returns the pages' labels."""
     running = _running_keys(contents)
+    labels: dict[int, str] = {}
     for content in contents:
         drop = {
             id(line)
             for line in _candidates(content)
             if _LABEL.fullmatch(line.text) or (content.page.number, _key(line, content)) in running
         }
+        for line in sorted((line for line in content.lines if id(line) in drop), key=lambda line: line.baseline):
+            if label := page_label(line.text):
+                labels[content.page.number] = label
         content.lines = [line for line in content.lines if id(line) not in drop]
+    return labels
+
+
+def page_label(text: str) -> str | None:
+    """The page number that a line of furniture prints, as people cite it; None where it prints words.
+
+    >>> page_label('- 12 -'), page_label('(0801)-119'), page_label('11－2'), page_label('第 3 頁，共 9 頁')
+    ('12', '(0801)-119', '11－2', '3')
+    >>> page_label('經濟部 110 年'), page_label('110年度')
+    (None, None)
+    """
+    if counted := _COUNTED.fullmatch(text):
+        return str(counted[1])
+    bare = text.strip().strip("-–—─－ ")
+    return bare if _PRINTED.fullmatch(bare) else None
 
 
 def _running_keys(contents: list[PageContent]) -> set[tuple[int, Key]]:

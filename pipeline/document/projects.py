@@ -11,6 +11,7 @@ from parsers.shared.context import Context
 from parsers.shared.cover import contents_entries, is_contents, read_cover
 from parsers.shared.report import ReportType
 from parsers.values.key import match_key
+from parsers.values.name_key import name_key
 from pipeline.document.emit import add_finding, add_sections
 from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, ProjectRow
@@ -52,7 +53,7 @@ def _project_id(report: ReportType, part: Part, document_id: str, used: dict[str
     name = (report.subject(part) if report.subject else None) or cover.name or cover.title
     if name is None:
         name = f"{document_id}:{part.sections[0].section_id if part.sections else ''}"
-    key = hashlib.sha256(match_key(name).encode()).hexdigest()[:16]
+    key = hashlib.sha256(name_key(name).encode()).hexdigest()[:16]
     used[key] = used.get(key, 0) + 1
     return f"{report.name}:{key}" + (f":{used[key]}" if used[key] > 1 else "")
 

@@ -17,6 +17,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from parsers.registry import report_types
+from parsers.values.name_key import preload
 from pipeline.outcome import outcome_to_json
 from pipeline.pages.read import is_out_of_memory
 from pipeline.process.child import FAILURE, FILE, HEADER, OUTCOME, PROGRESS, over_output
@@ -46,6 +47,7 @@ def serve(number: int) -> None:
     parent = socket.socket(fileno=number)
     sys.meta_path.insert(0, _NoPandas())
     report_types()
+    preload()
     encode_rows(DocumentRows())  # what is loaded or compiled at first use is so for all children
     parent.sendall(struct.pack(">i", 0))
     while request := _receive(parent):

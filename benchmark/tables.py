@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.commands.cli import main as govtables
 from pipeline.dataset import write_document
 from pipeline.document.verdict import empty_document
+from pipeline.pages.whole_file import hash_of
 from schemas.rows import CellRow, DocumentRows, TableRow
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -27,7 +28,7 @@ REAL = SHARED / "corpus" / "real"
 
 def plumber_rows(path: Path) -> DocumentRows:
     """pdfplumber's tables of a file as rows."""
-    document = empty_document(path)
+    document = empty_document(path, hash_of(path))
     rows = DocumentRows(documents=[document])
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:

@@ -91,7 +91,9 @@ def _task_name() -> str:
 )  # fmt: skip
 def parse_document(job: Job, dataset: Dataset, settings: Settings, parse: Parse, bar: Progress) -> Outcome:
     """Parse and publish one document. What it returns tells of the rows; they are in the dataset."""
-    outcome = parse_anew(job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse)
+    outcome = parse_anew(
+        job.path, dataset, settings, bar.start(Path(job.origin.address)), job.origin, parse, job.document_id
+    )
     return log_outcome(outcome, settings.run)
 
 

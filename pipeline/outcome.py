@@ -111,9 +111,9 @@ class Parsed:
     files: dict[str, bytes]
 
 
-def rejected(path: Path, code: str, message: str) -> DocumentRows:
+def rejected(path: Path, document_id: str, code: str, message: str) -> DocumentRows:
     """The rows of a document that can't be parsed: why is an issue."""
-    document = replace(empty_document(path), status="rejected")
+    document = replace(empty_document(path, document_id), status="rejected")
     issue = IssueRow(document_id=document.document_id, code=code, severity="error", message=message)
     return DocumentRows(documents=[document], issues=[issue])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pipeline.pages.integrity import damaged_streams
 from pipeline.pages.page import Page
 from pipeline.pages.quality import page_status, report_page
 from pipeline.pages.read import UnreadableFile, open_pdf, read_pages
+from pipeline.pages.whole_file import read_whole
 from pipeline.tables.groups import join_groups
 from pipeline.tables.pieces import PageContent, split_page
 from pipeline.tables.spread import join_spread
@@ -39,15 +41,25 @@ def parse_file(
     path: Path, *, source_uri: str | None = None, password: str | None = None, on_page: OnPage | None = None,
     max_pages: int | None = None,
 ) -> DocumentRows:  # fmt: skip
-    """All rows of one file. `on_page(done, total)` is called after each page. OSError where the path can't be read.
+    """All rows of one file, as `parse_bytes`. OSError where the path can't be read."""
+    return parse_bytes(
+        read_whole(path), path, source_uri=source_uri, password=password, on_page=on_page, max_pages=max_pages
+    )
+
+
+def parse_bytes(
+    data: bytes, path: Path, *, source_uri: str | None = None, password: str | None = None,
+    on_page: OnPage | None = None, max_pages: int | None = None,
+) -> DocumentRows:  # fmt: skip
+    """All rows of a file that was read from `path`. `on_page(done, total)` is called after each page.
 
     With more than `max_pages` pages it is rejected.
     """
-    document = empty_document(path, source_uri)
+    document = empty_document(path, hashlib.sha256(data).hexdigest(), source_uri)
     document_id = document.document_id
     rows = DocumentRows(documents=[document])
     try:
-        pdf = open_pdf(path, password, max_pages)
+        pdf = open_pdf(data, password, max_pages)
     except UnreadableFile as error:
         document.status = "rejected"
         rows.issues.append(IssueRow(document_id=document_id, code=error.code, severity="error", message=str(error)))
@@ -63,7 +75,7 @@ def parse_file(
         contents.append(content)
         if on_page:
             on_page(page.number, pdf.page_count)
-    for message in _damage(pdf, path.read_bytes()):
+    for message in _damage(pdf, data):
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
     pdf.close()
     _read_document(contents, rows)

@@ -83,8 +83,8 @@ def retypeset(path: Path, out: Path, seed: int) -> Style:
 
 def _content(path: Path) -> tuple[list[tuple[list[Line], list[Block]]], Typography]:
     """(cover, blocks) of each part, and the body text's typography."""
-    pdf = open_pdf(path, None, None)
-    rows, contents = DocumentRows(documents=[empty_document(path)]), list[PageContent]()
+    pdf = open_pdf(path.read_bytes())
+    rows, contents = DocumentRows(documents=[empty_document(path, "e" * 64)]), list[PageContent]()
     for page in read_pages(pdf):
         contents.append(parse._read_content(page, rows))
     remove_furniture(contents)

@@ -75,7 +75,7 @@ def _run(text: str, length: int) -> list[str]:
 def glyphs_of(path: Path) -> Iterator[tuple[Known, str]]:
     """The glyphs that a file embeds with a map, and their characters; nothing where it can't be opened."""
     try:
-        document = open_pdf(path)
+        document = open_pdf(path.read_bytes())
     except UnreadableFile:
         return
     for xref in sorted({font[0] for page in range(document.page_count) for font in document.get_page_fonts(page)}):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +16,6 @@ UNREADABLE = ("garbled", "no_text_layer")
 """The statuses of pages that nothing is read from."""
 
 
-def file_id(path: Path) -> str:
-    """The SHA-256 of a file, which is its document's id."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def path_text(path: str | Path) -> str:
     r"""A path as text that UTF-8 can hold; other bytes are escaped.
 
@@ -32,10 +25,10 @@ def path_text(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def empty_document(path: Path, source_uri: str | None = None) -> DocumentRow:
-    """The row of a file of which nothing is known yet."""
+def empty_document(path: Path, document_id: str, source_uri: str | None = None) -> DocumentRow:
+    """The row of a file of which nothing is known yet but the hash of its content."""
     return DocumentRow(
-        document_id=file_id(path), source_uri=source_uri or path_text(path),
+        document_id=document_id, source_uri=source_uri or path_text(path),
         file_name=path_text(path.name), status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
         checks_failed=0, parser_version=VERSION,
     )  # fmt: skip

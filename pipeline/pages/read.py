@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pymupdf
@@ -50,9 +49,8 @@ class UnreadableFile(Exception):
         self.code = code
 
 
-def open_pdf(path: Path, password: str | None = None, max_pages: int | None = None) -> pymupdf.Document:
-    """Open a PDF by its content, not by its name. UnreadableFile where that can't be done, or it has too many pages."""
-    data = path.read_bytes()
+def open_pdf(data: bytes, password: str | None = None, max_pages: int | None = None) -> pymupdf.Document:
+    """Open a PDF by its content. UnreadableFile where that can't be done, or it has too many pages."""
     if not data:
         raise UnreadableFile("file.damaged", "the file is empty; fetch it again")
     if b"%PDF-" not in data[:1024]:

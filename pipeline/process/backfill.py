@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dataset import read_rows
+from pipeline.pages.whole_file import hash_of
 from pipeline.process.known import made_by_this_program, noted_origin
 from pipeline.sources.origin import Origin
-from pipeline.sources.raw import RawStore, sha256_of
+from pipeline.sources.raw import RawStore
 from pipeline.storage.location import Dataset
 
 
@@ -54,6 +55,6 @@ def _origin(row: dict[str, Any], raw: RawStore) -> Origin:
 def _find(document_id: str, origin: Origin, raw: RawStore) -> Path | None:
     """Only a file that still has the document's content."""
     for path in (raw.path_of(document_id), Path(origin.address)):
-        if path.is_file() and sha256_of(path) == document_id:
+        if path.is_file() and hash_of(path) == document_id:
             return path
     return None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.document.verdict import path_text
 from pipeline.outcome import OnPage, Parsed
+from pipeline.pages.whole_file import read_whole
 from pipeline.process.child import ServerError, Stopped, parse_in_child
 from pipeline.process.fingerprint import code_fingerprint
 from pipeline.settings import Settings
@@ -148,7 +149,7 @@ class Cluster:
         self, path: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
     ) -> Parsed:
         """As `pipeline.process.child.parse_in_child`; OSError too where the cluster fails the document."""
-        job = _Job(path.read_bytes(), settings, _full_origin(path, origin), code_fingerprint())
+        job = _Job(read_whole(path), settings, _full_origin(path, origin), code_fingerprint())
         answer = self._ask(job)
         while answer.refused:
             self._refused.add(answer.worker)

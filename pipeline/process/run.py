@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.dataset import publish
-from pipeline.document.verdict import file_id, path_text
+from pipeline.document.verdict import path_text
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.pages.whole_file import hash_of
 from pipeline.process.child import Stopped, parse_in_child
 from pipeline.process.keep import keep_better
 from pipeline.process.known import recall, remember
@@ -31,20 +32,24 @@ def parse_into(
     `origin` is where the file came from, if that isn't its path. OSError for a path that can't be read, DatasetError
     for the dataset.
     """
-    known = recall(file_id(path), path, dataset, settings, origin)
-    return known or parse_anew(path, dataset, settings, on_page, origin)
+    document_id = hash_of(path)
+    known = recall(document_id, path, dataset, settings, origin)
+    return known or parse_anew(path, dataset, settings, on_page, origin, document_id=document_id)
 
 
 def parse_anew(
     path: Path, dataset: Dataset, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None,
-    parse: Parse = parse_in_child,
+    parse: Parse = parse_in_child, document_id: str | None = None,
 ) -> Outcome:  # fmt: skip
-    """Parse one file in a process of its own, publish its rows and note what became of it."""
+    """Parse one file in a process of its own, publish its rows and note what became of it.
+
+    `document_id` is the hash of its content where that is known: what is rejected is what was hashed.
+    """
     begin = time.perf_counter()
     try:
         parsed = parse(path, settings, on_page, origin)
     except Stopped as stop:
-        rows = rejected(path, stop.code, str(stop))
+        rows = rejected(path, document_id or hash_of(path), stop.code, str(stop))
         if origin:
             note_origin(rows, origin)
         parsed = Parsed(outcome_of(path, rows, 0.0), encode_rows(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import traceback
 from dataclasses import replace
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.pages.read import is_out_of_memory
-from pipeline.parse import parse_file
+from pipeline.pages.whole_file import read_whole
+from pipeline.parse import parse_bytes
 from pipeline.settings import Settings
 from pipeline.sources.origin import Origin, note_origin
 from pipeline.storage.write import encode_rows
@@ -25,24 +27,25 @@ def read_document(
     """Parse, verify, correct and encode one file. OSError for a path that can't be read, MemoryError over the limit."""
     begin = time.perf_counter()
     wrong = 0
+    data = read_whole(path)
     try:
-        rows = parse_file(path, password=settings.password, on_page=on_page, max_pages=settings.limits.pages)
+        rows = parse_bytes(data, path, password=settings.password, on_page=on_page, max_pages=settings.limits.pages)
         if origin:
             note_origin(rows, origin)
-        verify(path, rows, settings.verify, settings.password)
+        verify(data, rows, settings.verify, settings.password)
         wrong = apply_corrections(rows, settings.corrections)
     except (OSError, MemoryError):
         raise
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
         if is_out_of_memory(error):
             raise MemoryError from error
-        rows = _failed(path, error, origin)
+        rows = _failed(path, data, error, origin)
     if _is_held(rows.documents[0], settings.gate):
         return Parsed(_held(path, rows, settings, time.perf_counter() - begin), {})
     try:
         files = encode_rows(rows)
     except ValueError as error:  # a row that its table refuses (RowError) is a parser's mistake too
-        rows = _failed(path, error, origin)
+        rows = _failed(path, data, error, origin)
         files = encode_rows(rows)
     return Parsed(replace(outcome_of(path, rows, time.perf_counter() - begin), corrections_failed=wrong), files)
 
@@ -60,10 +63,10 @@ def _held(path: Path, rows: DocumentRows, settings: Settings, seconds: float) ->
     return replace(outcome, status="held", findings=(Finding("error", "document.held", why), *outcome.findings))
 
 
-def _failed(path: Path, error: Exception, origin: Origin | None) -> DocumentRows:
+def _failed(path: Path, data: bytes, error: Exception, origin: Origin | None) -> DocumentRows:
     where = traceback.extract_tb(error.__traceback__)[-1]
     rows = rejected(
-        path, "parser.failed",
+        path, hashlib.sha256(data).hexdigest(), "parser.failed",
         f"govtables failed on this file: {error!r} in {Path(where.filename).name}:{where.lineno}; please report it",
     )  # fmt: skip
     if origin:

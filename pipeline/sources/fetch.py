@@ -10,10 +10,11 @@ from urllib.parse import unquote
 import httpx
 import regex
 
+from pipeline.pages.whole_file import hash_of
 from pipeline.sources.address import check_url
 from pipeline.sources.content import HEAD, FetchError, PassingError, check_is_pdf, check_size, watched
 from pipeline.sources.http import Visit, check_status, open_address, with_retries
-from pipeline.sources.raw import Partial, RawStore, Validator, sha256_of
+from pipeline.sources.raw import Partial, RawStore, Validator
 from pipeline.sources.sightings import Sighting
 
 _RANGE = regex.compile(r"bytes (\d+)-\d+/(\d+|\*)")
@@ -146,7 +147,7 @@ def _check_complete(partial: Partial, validator: Validator) -> None:
 
 def keep(raw: RawStore, partial: Partial, expected: str | None) -> str:
     """Put a complete download into the store. FetchError where its content isn't the expected one."""
-    if expected and (found := sha256_of(partial.path)) != expected:
+    if expected and (found := hash_of(partial.path)) != expected:
         partial.drop()
         raise FetchError(f"its content is {found}, not the expected {expected}")
     return raw.keep(partial)

@@ -12,6 +12,7 @@ import regex
 
 from pipeline.document.verdict import path_text
 from pipeline.outcome import Finding, Outcome
+from pipeline.pages.whole_file import hash_of
 from pipeline.sources.address import RefusedAddress
 from pipeline.sources.content import FetchError
 from pipeline.sources.fetch import Fetched, fetch
@@ -19,7 +20,7 @@ from pipeline.sources.http import Visit
 from pipeline.sources.index_page import read_index
 from pipeline.sources.origin import Origin
 from pipeline.sources.pace import Pace
-from pipeline.sources.raw import RawStore, Validator, sha256_of
+from pipeline.sources.raw import RawStore, Validator
 from pipeline.sources.sightings import Sighting
 from pipeline.sources.source import STORES, Source, is_web, scheme_of
 from pipeline.sources.stores import fetch_stored, list_store
@@ -152,7 +153,7 @@ def find_files(pattern: str) -> list[Path]:
 def _hash_or_none(path: Path) -> str | None:
     """A path that can't be read is said when it is parsed."""
     try:
-        return sha256_of(path)
+        return hash_of(path)
     except OSError:
         return None
 

@@ -19,15 +19,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.pages.whole_file import hash_of, opened
 from pipeline.sources.sightings import Seen, Sighting, Supersession, append_sighting, read_sightings
 
 _BLOCK = 1 << 20
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file's content, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class RawStore:
     def is_whole(self, sha256: str) -> bool:
         """Whether the document is there and still is what its name says."""
         path = self.path_of(sha256)
-        return path.is_file() and sha256_of(path) == sha256
+        return path.is_file() and hash_of(path) == sha256
 
     @contextmanager
     def partial(self, address: str) -> Iterator[Partial]:
@@ -110,7 +105,7 @@ class RawStore:
 
     def keep(self, partial: Partial) -> str:
         """Put a complete download into the store; returns its hash."""
-        sha256 = sha256_of(partial.path)
+        sha256 = hash_of(partial.path)
         with partial.path.open("rb") as file:
             os.fsync(file.fileno())
         partial.path.replace(self.path_of(sha256))
@@ -121,7 +116,7 @@ class RawStore:
         """Copy a local file into the store; returns its hash. OSError where it can't be read."""
         with self.partial(str(path.resolve())) as partial:
             partial.begin(Validator())
-            with path.open("rb") as file:
+            with opened(path) as file:
                 while block := file.read(_BLOCK):
                     partial.append(block)
             return self.keep(partial)

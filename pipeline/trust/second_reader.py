@@ -6,9 +6,9 @@ knows where each character stands, also on turned pages and under fake bold.
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -21,9 +21,9 @@ Wanted = Mapping[int, Iterable[Place]]
 """The places to read, by page."""
 
 
-def read_with_pdfium(path: Path, wanted: Wanted, password: str | None) -> Iterator[tuple[Place, str]]:
+def read_with_pdfium(data: bytes, wanted: Wanted, password: str | None) -> Iterator[tuple[Place, str]]:
     """What stands in each place. Turned pages are left out: their text comes in another order."""
-    pdf = pypdfium2.PdfDocument(path, password=password)
+    pdf = pypdfium2.PdfDocument(data, password=password)
     try:
         for number, places in sorted(wanted.items()):
             page = pdf[number - 1]
@@ -43,12 +43,12 @@ def _inside_pdfium_page(page: Any, places: Iterable[Place]) -> Iterator[tuple[Pl
     text.close()
 
 
-def read_with_pdfplumber(path: Path, wanted: Wanted, password: str | None) -> Iterator[tuple[Place, str]]:
+def read_with_pdfplumber(data: bytes, wanted: Wanted, password: str | None) -> Iterator[tuple[Place, str]]:
     """What stands in each place, page by page; each page is let go before the next."""
     import pdfplumber  # takes a while, and is seldom asked
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font that MuPDF has read already
-    with pdfplumber.open(path, password=password or "") as pdf:
+    with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:
         for number, places in sorted(wanted.items()):
             page = pdf.pages[number - 1]
             chars = once([_char(char, page.cropbox) for char in page.chars])

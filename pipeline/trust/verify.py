@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import regex
 
@@ -19,7 +18,7 @@ from pipeline.trust.second_reader import Wanted, read_with_pdfium, read_with_pdf
 from schemas.document import Place
 from schemas.rows import DocumentRows, FactRow, IssueRow
 
-Reader = Callable[[Path, Wanted, str | None], Iterator[tuple[Place, str]]]
+Reader = Callable[[bytes, Wanted, str | None], Iterator[tuple[Place, str]]]
 _READERS: dict[Scope, tuple[Reader, ...]] = {
     "auto": (read_with_pdfium, read_with_pdfplumber),
     "all": (read_with_pdfplumber,),
@@ -30,8 +29,8 @@ _NO_FIGURES = regex.compile(r"[^\d.]+")
 _SPACE = regex.compile(r"[\s,，]+")
 
 
-def verify(path: Path, rows: DocumentRows, scope: Scope, password: str | None = None) -> None:
-    """Fill `verified_by` of all facts with a value.
+def verify(data: bytes, rows: DocumentRows, scope: Scope, password: str | None = None) -> None:
+    """Fill `verified_by` of all facts with a value. `data` are the bytes that the rows were read from.
 
     `auto` asks PDFium, which is quick, and pdfplumber for what PDFium doesn't confirm; `all` asks pdfplumber for all.
     """
@@ -39,7 +38,7 @@ def verify(path: Path, rows: DocumentRows, scope: Scope, password: str | None = 
     others: dict[int, str] = {}
     for reader in _READERS[scope]:
         if pending:
-            read = _read(reader, path, pending, rows, password)
+            read = _read(reader, data, pending, rows, password)
             pending = [fact for fact in pending if not _confirm(fact, read, others)]
     for fact in pending if scope != "none" else ():
         if fact.verified_by == "differs":
@@ -49,12 +48,12 @@ def verify(path: Path, rows: DocumentRows, scope: Scope, password: str | None = 
 
 
 def _read(
-    reader: Reader, path: Path, facts: Sequence[FactRow], rows: DocumentRows, password: str | None
+    reader: Reader, data: bytes, facts: Sequence[FactRow], rows: DocumentRows, password: str | None
 ) -> dict[Place, str]:
     """What a reader finds in the places of facts, as far as it gets."""
     read: dict[Place, str] = {}
     try:
-        read.update(reader(path, _places(facts), password))
+        read.update(reader(data, _places(facts), password))
     except Exception as error:  # whatever another engine stumbles on, the first one's reading stays, unverified
         message = f"a second engine ({reader.__name__.removeprefix('read_with_')}) failed: {error!r}"
         rows.issues.append(_issue(rows, None, "verify.failed", message))

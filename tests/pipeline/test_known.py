@@ -37,7 +37,7 @@ def read(small_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tu
         seen.append(path)
         return parse_in_child(path, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(run.parse_anew, "__defaults__", (None, None, parse))
+    monkeypatch.setattr(run.parse_anew, "__defaults__", (None, None, parse, None))
     prepare_dataset(tmp_path / "d")
 
     def read(settings: Settings | None = None, origin: Origin | None = None) -> Outcome:
@@ -96,7 +96,7 @@ def test_a_version_that_somebody_else_published_is_not_the_noted_one(
 ) -> None:
     parse, seen = read
     document_id = parse().document_id
-    rows = run.rejected(tmp_path / "a.pdf", "file.limit", "too large")
+    rows = run.rejected(tmp_path / "a.pdf", str(document_id), "file.limit", "too large")
     assert write_document(tmp_path / "d", rows) == "replaced"
     assert parse().change == "replaced"
     assert len(seen) == 2

@@ -66,7 +66,7 @@ def test_what_is_no_outcome_is_refused(data: Any) -> None:
 
 
 def _rows(*issues: tuple[str, str, int | None]) -> DocumentRows:
-    rows = rejected(WRONG, "a", "b")
+    rows = rejected(WRONG, "e" * 64, "a", "b")
     rows.issues = [IssueRow(document_id="d", severity=s, code=c, page=p, message=c) for s, c, p in issues]
     passed = CheckRow(
         document_id="d", check="total", expression="1 + 1", expected=Decimal(2), found=Decimal("2.000"), passed=True,

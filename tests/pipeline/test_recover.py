@@ -99,7 +99,7 @@ def test_each_page_says_what_was_recovered(recovered: DocumentRows) -> None:
 def test_a_second_engine_without_map_contradicts_nothing(tmp_path: Path) -> None:
     path = _without_map(tmp_path / "raw.pdf")
     rows = parse_file(path)
-    verify(path, rows, "auto")
+    verify(path.read_bytes(), rows, "auto")
     assert {row.verified_by for row in rows.budgets if row.value is not None} == {"first_only"}
     assert not [issue for issue in rows.issues if issue.code == "verify.differs"]
 
@@ -229,7 +229,7 @@ def test_a_total_is_confirmed_and_a_wrong_one_is_not(terms: list[int], error: in
     ],
 )
 def test_pages_of_glyph_ids(name: str, number: int, words: tuple[str, ...]) -> None:
-    page = read_page(open_pdf(REAL / name)[number - 1])
+    page = read_page(open_pdf((REAL / name).read_bytes())[number - 1])
     text = "".join(char.text for char in sorted(page.chars, key=lambda char: (char.baseline, char.x0)))
     assert all(word in "".join(text.split()) for word in words)
     assert page.recovered and page.recovered.boxes and page.unknown == 0
@@ -237,5 +237,5 @@ def test_pages_of_glyph_ids(name: str, number: int, words: tuple[str, ...]) -> N
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="../shared/corpus is not here")
 def test_other_families_stay_garbled() -> None:
-    page = read_page(open_pdf(REAL / "tainan-garbled-0981119.pdf")[3])
+    page = read_page(open_pdf((REAL / "tainan-garbled-0981119.pdf").read_bytes())[3])
     assert page_status(page) == "garbled" and page.recovered and not page.recovered.boxes

@@ -30,7 +30,7 @@ def rows(small_pdf: Path) -> DocumentRows:
 @pytest.mark.parametrize("path", [pdf_of(case) for case in CASES], ids=lambda path: path.stem)
 def test_all_engines_read_the_same(path: Path, scope: Scope) -> None:
     rows = copy.deepcopy(parsed(path))
-    verify(path, rows, scope)
+    verify(path.read_bytes(), rows, scope)
     facts = [*rows.budgets, *rows.progress, *(row for row in rows.indicators if row.value is not None)]
     assert {fact.verified_by for fact in facts if getattr(fact, "value", 0) is not None} <= {"both"}
     assert rows.documents[0].values_verified == rows.documents[0].values
@@ -41,7 +41,7 @@ def test_boxes_hold_on_turned_and_shifted_pages(path: Path) -> None:
     if not path.exists():
         pytest.skip("../shared/corpus is not here")
     rows = parse_file(path)
-    verify(path, rows, "auto")
+    verify(path.read_bytes(), rows, "auto")
     assert rows.documents[0].values_verified == rows.documents[0].values > 0
 
 
@@ -49,7 +49,7 @@ def test_boxes_hold_on_turned_and_shifted_pages(path: Path) -> None:
 def test_another_reading_is_said_and_nothing_is_changed(small_pdf: Path, rows: DocumentRows, scope: Scope) -> None:
     row = next(row for row in rows.budgets if row.state == "number")
     row.text, value = row.text[:-1] + str((int(row.text[-1]) + 1) % 10), row.value
-    verify(small_pdf, rows, scope)
+    verify(small_pdf.read_bytes(), rows, scope)
     assert row.verified_by == "differs" and row.value == value
     assert [(issue.code, issue.page) for issue in rows.issues if issue.code == "verify.differs"] == [
         ("verify.differs", row.page)
@@ -59,12 +59,12 @@ def test_another_reading_is_said_and_nothing_is_changed(small_pdf: Path, rows: D
 def test_a_number_that_only_one_engine_sees_is_marked(small_pdf: Path, rows: DocumentRows) -> None:
     row = next(row for row in rows.budgets if row.state == "number")
     row.places = (row.places[0]._replace(bbox=(0.0, 0.0, 1.0, 1.0)),)
-    verify(small_pdf, rows, "all")
+    verify(small_pdf.read_bytes(), rows, "all")
     assert row.verified_by == "first_only"
 
 
 def test_none_reads_nothing_again(small_pdf: Path, rows: DocumentRows) -> None:
-    verify(small_pdf, rows, "none")
+    verify(small_pdf.read_bytes(), rows, "none")
     assert {row.verified_by for row in rows.budgets} == {None} and rows.documents[0].values_verified == 0
 
 
@@ -77,14 +77,14 @@ def test_what_one_engine_doesnt_confirm_another_may(small_pdf: Path, rows: Docum
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(verification._READERS, "auto", (twice, verification.read_with_pdfplumber))
-        verify(small_pdf, rows, "auto")
+        verify(small_pdf.read_bytes(), rows, "auto")
     assert rows.documents[0].values_verified == rows.documents[0].values
 
 
 @pytest.mark.parametrize("scope", ["auto", "all"])
 def test_a_file_that_no_other_engine_opens_stays_unverified(tmp_path: Path, rows: DocumentRows, scope: Scope) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
-    verify(tmp_path / "broken.pdf", rows, scope)
+    verify((tmp_path / "broken.pdf").read_bytes(), rows, scope)
     assert {row.verified_by for row in rows.budgets if row.value is not None} == {"first_only"}
     assert "verify.failed" in {issue.code for issue in rows.issues}
     assert rows.documents[0].values_verified == 0

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.dataset import read_rows, table_files
-from pipeline.document.verdict import file_id
+from pipeline.pages.whole_file import hash_of
 from pipeline.sources.raw import RawStore
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.location import Dataset, DatasetError
@@ -77,7 +77,7 @@ def find_pdf(
     changed = []
     for path in tried:
         if path.is_file():
-            if file_id(path) == document_id:
+            if hash_of(path) == document_id:
                 return path
             changed.append(path)
     where = f"; {changed[0]} is another file by now" if changed else ""

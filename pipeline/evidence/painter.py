@@ -14,6 +14,7 @@ from PIL import Image
 
 from pipeline.evidence.picture import HEAD
 from pipeline.pages.read import open_pdf
+from pipeline.pages.whole_file import read_whole
 from pipeline.process.memory import limit_memory
 from schemas.document import BBox
 
@@ -29,7 +30,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints, it stays out of the pictures
     limit_memory(_MEMORY_MB)
-    pdf = open_pdf(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["password"])
+    pdf = open_pdf(read_whole(Path(os.fsdecode(bytes.fromhex(request["path"])))), request["password"])
     page: Any = None
     for shot in request["shots"]:
         # Shots of one page follow each other: reading it once is enough.

@@ -11,9 +11,10 @@ import pymupdf
 from parsers.registry import generic, matching_types
 from parsers.shared.report import ReportType
 from pipeline.document.complete import report_gaps
+from pipeline.document.country import home_currency, script_of, whole_text
 from pipeline.document.cut import report_cuts
 from pipeline.document.emit import add_cells
-from pipeline.document.front import read_front, script_of
+from pipeline.document.front import read_front
 from pipeline.document.furniture import remove_furniture
 from pipeline.document.identity import add_identity
 from pipeline.document.order import in_order
@@ -22,6 +23,7 @@ from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.projects import read_parts
 from pipeline.document.signs import first_page, signs_of
 from pipeline.document.typography import typography
+from pipeline.document.units import report_units
 from pipeline.document.verdict import UNREADABLE, empty_document, summarise
 from pipeline.outcome import OnPage
 from pipeline.pages.integrity import damaged_streams
@@ -140,11 +142,13 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
         count += sum(1 for _ in part.walk())
         parts.append(part)
     _number_tables(parts, ids)
-    document.script = script_of(parts)
+    text = whole_text(parts)
+    document.script = script_of(text)
     _say_types(types, rows)
     read_front(document, front, report, parts)
-    read_parts(parts, report, rows)
+    read_parts(parts, report, rows, home_currency(text, document.script))
     rows.issues += list(report_gaps(parts, rows))
+    rows.issues += list(report_units(rows))
     add_cells(rows, parts)
     add_identity(rows)
 

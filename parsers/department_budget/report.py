@@ -41,7 +41,7 @@ def matches(signs: Signs) -> Evidence:
 
 def read(part: Part, context: Context) -> Rows:
     """The department's row, the facts of its tables, and what must agree between and in them."""
-    context = Context(context.document_id, context.project_id, None, "hans")
+    context = Context(context.document_id, context.project_id, None, context.home)
     yield from _read_department(part, context)
     year, base = department_year(part), "final_account" if is_final_account(part) else "budget"
     readings: dict[str, Reading] = {}

@@ -67,7 +67,7 @@ _AS_OF = regex.compile(r"截至(\d{2,3})年")
 
 def read(part: Part, context: Context) -> Iterator[Finding | ProjectRow | CheckRow]:
     """One 計畫: its project row, then the facts of its tables and of chapter 貳."""
-    context = Context(context.document_id, context.project_id, _year(part) or context.year_roc, context.script)
+    context = Context(context.document_id, context.project_id, _year(part) or context.year_roc, context.home)
     yield from _read_project(part, context)
     yield from missing_chapters(part, CHAPTERS, context)
     for chapter in part.sections:

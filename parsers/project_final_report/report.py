@@ -43,7 +43,7 @@ def matches(signs: Signs) -> Evidence:
 def read(part: Part, context: Context) -> Rows:
     """The one 計畫 of the report: its funding, its goals and what became of them, its checkpoints."""
     year = _year(part) or context.year_roc
-    context = Context(context.document_id, context.project_id, year, context.script)
+    context = Context(context.document_id, context.project_id, year, context.home)
     yield from read_project(part, context)
     yield from missing_chapters(part, CHAPTERS, context)
     budgets: list[BudgetRow] = []

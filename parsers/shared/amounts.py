@@ -9,13 +9,15 @@ import regex
 
 from parsers.shared.cells import read_cell, report_number, report_unit
 from parsers.shared.context import Context, Finding, Where, at_cell, first_place
-from parsers.values.amount import base_amount
+from parsers.values.amount import SPACED_MONEY, base_amount
 from parsers.values.key import fold_width
 from parsers.values.number import Number, read_number
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow
 
-_TITLE_UNIT = regex.compile(r"[(（]?\s*(?:\p{Han}{2})?(?<!主\p{Han})(?:單|单)\s*位\s*[：:]\s*[^\s()（）]+\s*[)）]?")
+_TITLE_UNIT = regex.compile(
+    rf"[(（]?\s*(?:\p{{Han}}{{2}})?(?<!主\p{{Han}})(?:單|单)\s*位\s*[：:]\s*(?:{SPACED_MONEY}|[^\s()（）]+)\s*[)）]?"
+)
 _TWO = regex.compile(r"(?P<first>[^()]+?)\s*\((?P<second>[^()]+)\)")
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _ENUMERATOR = regex.compile(rf"(?:{_NUMERAL}\s*[.、．]|[(（]{_NUMERAL}[)）])\s*")
@@ -48,7 +50,7 @@ def amount_row(
 ) -> BudgetRow:  # fmt: skip
     """A budget row for a number, in the unit printed with it, else in `unit`."""
     printed = number.unit or ("%" if measure.endswith("_pct") else unit)
-    money = base_amount(number.value, printed, context.script) if number.value is not None and printed else None
+    money = base_amount(number.value, printed, context.home) if number.value is not None and printed else None
     return BudgetRow(
         **where, scope=scope, row_kind=kind, measure=measure, measure_label=label, value=number.value, unit=printed,
         amount=money[0] if money else None, currency=money[1] if money else None, state=number.state,

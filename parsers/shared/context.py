@@ -15,12 +15,15 @@ Finding = BudgetRow | IndicatorRow | MilestoneRow | ProgressRow | DelayRow | Iss
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose section it is. `year_roc` is the year that the report is about, None where it doesn't say."""
+    """Whose section it is. `year_roc` is the year that the report is about, None where it doesn't say.
+
+    `home` is the currency (ISO 4217) of 元 that names no country, None where nothing tells.
+    """
 
     document_id: str
     project_id: str | None
     year_roc: int | None
-    script: str = "hant"
+    home: str | None = "TWD"
 
     def issue(self, code: str, severity: str, message: str, place: Place | None = None) -> IssueRow:
         page, bbox = (place.page, place.bbox) if place else (None, None)

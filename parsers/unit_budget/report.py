@@ -55,7 +55,7 @@ def matches(signs: Signs) -> Evidence:
 
 def read(part: Part, context: Context) -> Rows:
     """Table by table, in reading order; what is no table of amounts stays in `cells`."""
-    context = Context(context.document_id, None, _year(part) or context.year_roc, context.script)
+    context = Context(context.document_id, None, _year(part) or context.year_roc, context.home)
     tables = [table for section in part.walk() for table in section.tables()]
     book = _Book()
     for table, following in zip(tables, [*tables[1:], None], strict=True):

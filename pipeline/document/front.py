@@ -40,13 +40,3 @@ def read_front(document: DocumentRow, front: Sequence[str], report: ReportType, 
         period = period_or_none(text)
         if period and document.period_start is None:
             document.period_start, document.period_end = period.start, period.end
-
-
-def script_of(parts: Sequence[Part]) -> str:
-    """hant, hans or other, by characters in the headings that only one of them uses."""
-    text = "".join(section.title for part in parts for section in part.walk())
-    traditional = sum(character in "計畫預執實總據達項業務經濟發處單設會國" for character in text)
-    simplified = sum(character in "计划预执实总据达项业务经济发处单设会国" for character in text)
-    if traditional == simplified == 0:
-        return "other"
-    return "hant" if traditional >= simplified else "hans"

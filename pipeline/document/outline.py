@@ -141,5 +141,8 @@ def _caption(table: Table, before: list[Block]) -> None:
             table.unit = find_unit(block.text)
         captions.insert(0, block.text)
     table.caption = " ".join(captions) or None
+    whole = find_unit(table.caption or "")
+    if table.unit and whole and whole.startswith(table.unit):
+        table.unit = whole  # a line break cut it
     if table.unit is None and before and isinstance(before[-1], Paragraph) and _CAPTION.search(before[-1].text):
         table.unit = find_unit(before[-1].text)

@@ -17,8 +17,11 @@ from schemas.document import Part
 from schemas.rows import DocumentRow, DocumentRows, IssueRow, ProjectRow
 
 
-def read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) -> None:
-    """Each part of a report; where each 計畫 has a cover of its own, a part without chapters is front matter."""
+def read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows, home: str | None) -> None:
+    """Each part of a report; where each 計畫 has a cover of its own, a part without chapters is front matter.
+
+    `home` is the currency of 元 without a country.
+    """
     document = rows.documents[0]
     used: dict[str, int] = {}
     for part in parts:
@@ -27,7 +30,7 @@ def read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows) ->
             add_sections(rows, part, None)
             continue
         project_id = _project_id(report, part, document.document_id, used)
-        context = Context(document.document_id, project_id, document.fiscal_year_roc, document.script or "other")
+        context = Context(document.document_id, project_id, document.fiscal_year_roc, home)
         count = len(rows.projects)
         for finding in report.read(part, context):
             if isinstance(finding, ProjectRow):

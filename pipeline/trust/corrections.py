@@ -104,7 +104,7 @@ def apply_corrections(rows: DocumentRows, corrections: Sequence[Correction]) -> 
     for correction in corrections:
         if correction.document not in (document.document_id, document.file_name):
             continue
-        error = _apply(rows, correction, document.script or "hant")
+        error = _apply(rows, correction)
         severity, code = ("error", "correction.mismatch") if error else ("info", "correction.applied")
         message = error or f"{correction.printed!r} is {correction.value}: {correction.reason}"
         failed += error is not None
@@ -120,7 +120,7 @@ def apply_corrections(rows: DocumentRows, corrections: Sequence[Correction]) -> 
     return failed
 
 
-def _apply(rows: DocumentRows, correction: Correction, script: str) -> str | None:
+def _apply(rows: DocumentRows, correction: Correction) -> str | None:
     """What is wrong with a correction; None where it was recorded."""
     facts: list[BudgetRow | IndicatorRow] = [*rows.budgets, *rows.indicators]
     place = (correction.table, correction.row, correction.col)
@@ -135,7 +135,7 @@ def _apply(rows: DocumentRows, correction: Correction, script: str) -> str | Non
     if fold(fact.text) != fold(correction.printed):
         return f"{fact.text!r} is printed there, not {correction.printed!r}; review it again"
     fact.corrected_value, fact.correction = correction.value, correction.reason
-    if isinstance(fact, BudgetRow) and fact.unit and (money := base_amount(correction.value, fact.unit, script)):
+    if isinstance(fact, BudgetRow) and fact.unit and (money := base_amount(correction.value, fact.unit, fact.currency)):
         fact.corrected_amount = money[0]
     return None
 

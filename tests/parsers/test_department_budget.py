@@ -19,7 +19,7 @@ from tests.conftest import FIXTURES, SHARED, parsed
 from tests.gold import read_gold
 from tests.parsers.samples import line_of, section_of, table_of
 
-CONTEXT = Context("d", "p", None, "hans")
+CONTEXT = Context("d", "p", None, "CNY")
 FIXTURE = FIXTURES / "department_budget" / "made_up_department"
 REAL = SHARED / "corpus" / "real"
 CODED = [

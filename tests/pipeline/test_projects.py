@@ -39,5 +39,5 @@ def test_what_is_missing_is_said_in_the_order_of_the_table_of_contents() -> None
 
 def test_a_report_without_a_table_of_contents_lacks_nothing() -> None:
     rows = document("甲")
-    read_parts([Part([], [section_of("緒言", ["一段文字。"])])], generic(), rows)
+    read_parts([Part([], [section_of("緒言", ["一段文字。"])])], generic(), rows, "TWD")
     assert not [issue for issue in rows.issues if issue.code.startswith("contents.")]

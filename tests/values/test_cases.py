@@ -59,8 +59,8 @@ def amount(text: str) -> list[str]:
 
 
 def base(text: str) -> list[str]:
-    value, unit, *script = text.split(" ")
-    found = base_amount(Decimal(value), unit, *script)
+    value, unit, *home = text.split(" ")
+    found = base_amount(Decimal(value), unit, *home)
     return [f"{found[0]} {found[1]}" if found else "None"]
 
 

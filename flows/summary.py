@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from prefect.states import Completed, Failed
 
 from flows.server import tell as tell_server
 from pipeline.messages.safe_text import safe
-from pipeline.messages.terminal import printable
+from pipeline.messages.terminal import in_short, printable
 from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
 from pipeline.sources.source import is_web
 
@@ -57,17 +56,6 @@ def outcomes_of(state: State[Any]) -> list[Outcome]:
     if not isinstance(result, list):
         raise RuntimeError(f"the flow ended without a result: {state}")
     return result
-
-
-def in_short(outcomes: Sequence[Outcome]) -> str:
-    """The run in a line.
-
-    >>> in_short([Outcome("a", "parsed", change="new"), Outcome("b", "rejected", checks_failed=2)])
-    '2 documents: 1 new, 1 rejected; 2 failed checks'
-    """
-    kinds = Counter(o.status if o.status in NOT_PUBLISHED else o.change or o.status for o in outcomes)
-    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    return f"{len(outcomes)} documents: {listed or 'none'}; {sum(o.checks_failed for o in outcomes)} failed checks"
 
 
 def verdicts(outcomes: Sequence[Outcome], message: str) -> str:

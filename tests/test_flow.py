@@ -83,7 +83,7 @@ def test_sources_come_from_a_file_and_from_the_web(
 def test_a_name_is_only_a_name(small_pdf: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["ingest", str(evil_folder(small_pdf, tmp_path)), "--out", str(tmp_path / "d")]) == 1
     printed = capfd.readouterr()
-    assert len(printed.out.splitlines()) == len(EVIL) + 1
+    assert len(printed.out.splitlines()) == len(EVIL) + 3
     assert_harmless(printed.out + printed.err)
     assert "[good]\x07.pdf" in read_rows(tmp_path / "d", "documents")["file_name"].to_pylist()
 

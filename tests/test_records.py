@@ -55,7 +55,8 @@ def test_a_log_or_report_that_cant_be_written_is_wrong_usage(
 
 
 def test_the_log_on_stderr_is_beside_the_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["parse", str(tmp_path / "nowhere.pdf"), "--out", str(tmp_path / "d"), "--log", "-"]) == 1
+    (tmp_path / "folder").mkdir()
+    assert main(["parse", str(tmp_path / "folder"), "--out", str(tmp_path / "d"), "--log", "-"]) == 1
     printed = capsys.readouterr()
     records = [json.loads(line) for line in printed.err.splitlines() if line.startswith("{")]
     assert [record["event"] for record in records] == ["run.started", "finding", "document.failed", "run.finished"]

@@ -10,40 +10,57 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.commands.arguments import a_count, positive
+from pipeline.commands.command import FINDINGS, GOOD, PASSWORD_VARIABLE, Commands, add_command, fail
+from pipeline.commands.reading import add_reading
 from pipeline.commands.records import add_records, recorded
 
 if TYPE_CHECKING:
     from pipeline.outcome import Outcome
 
-GOOD, FINDINGS, USAGE = 0, 1, 2
-PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
 DASK_VARIABLE = "GOVTABLES_DASK"
 
 # One run each, with a log and a report of its own.
 _RECORDED = ("ingest", "backfill")
 
-Commands = Any  # argparse's type of sub-commands is private
 Run = Callable[[argparse.Namespace], int]
 
 
-def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.ArgumentParser], None]) -> None:
-    """`ingest`, `backfill`, `watch` and `serve`; `add_reading` gives them the flags of `parse`."""
-    ingest = commands.add_parser("ingest", help="fetch and parse through a Prefect flow, from anywhere")
-    serve = commands.add_parser("serve", help="ingest sources by their schedules until Ctrl-C, on this machine")
+def add_flow_commands(commands: Commands) -> None:
+    """`ingest`, `backfill`, `watch` and `serve`."""
+    ingest = add_command(
+        commands, "ingest", "fetch and parse through a Prefect flow, from anywhere",
+        about="Fetch documents and parse them through a Prefect flow; what is unchanged isn't read again.",
+        example="govtables ingest reports 'more/*.pdf' sources.toml --out dataset",
+    )  # fmt: skip
+    serve = add_command(
+        commands, "serve", "ingest sources by their schedules until Ctrl-C, on this machine",
+        about="Ingest each source by the schedule in its sources.toml, until Ctrl-C.",
+        example="govtables serve sources.toml --out dataset",
+    )  # fmt: skip
     for command in (ingest, serve):
         command.add_argument(
             "source", nargs="+", metavar="SOURCE",
             help="a folder, a glob, a file, https:// (a PDF or a page that links to some), s3://, or a sources.toml",
         )  # fmt: skip
     ingest.add_argument("--only", action="append", metavar="NAME", help="only this source (may be given again)")
-    backfill = commands.add_parser("backfill", help="parse again what an older version parsed")
+    backfill = add_command(
+        commands, "backfill", "parse again what an older version parsed",
+        about="Read documents again that another version of govtables read, from the raw store or where they were.",
+        example="govtables backfill --out dataset --year 110",
+    )  # fmt: skip
     backfill.add_argument("--report-type", metavar="TYPE", help="only documents of this type")
     backfill.add_argument("--agency", metavar="NAME", help="only of agencies with this in their name")
-    backfill.add_argument("--year", type=int, metavar="YEAR", help="only of this fiscal year (110 or 2021)")
-    watch = commands.add_parser("watch", help="ingest what arrives in a folder, until Ctrl-C")
-    watch.add_argument("folder", metavar="FOLDER")
-    watch.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="between two looks (default 10)")
-    watch.add_argument("--stop-after", type=float, metavar="SECONDS", help="end by itself")
+    backfill.add_argument("--year", type=a_count, metavar="YEAR", help="only of this fiscal year (110 or 2021)")
+    watch = add_command(
+        commands, "watch", "ingest what arrives in a folder, until Ctrl-C",
+        about="Look into a folder again and again; a file is read once it stayed the same between two looks.",
+        example="govtables watch inbox --out dataset",
+    )  # fmt: skip
+    watch.add_argument("folder", metavar="FOLDER", help="the folder to look into")
+    seconds = positive(float)
+    watch.add_argument("--every", type=seconds, default=10.0, metavar="SECONDS", help="between two looks (default 10)")
+    watch.add_argument("--stop-after", type=seconds, metavar="SECONDS", help="end by itself after so many seconds")
     runs: list[tuple[argparse.ArgumentParser, Run]] = [
         (ingest, _ingest), (backfill, _backfill), (watch, _watch), (serve, _serve)
     ]  # fmt: skip
@@ -58,14 +75,6 @@ def add_flow_commands(commands: Commands, add_reading: Callable[[argparse.Argume
             help="parse on a Dask cluster: its scheduler, tcp://host:8786 (or GOVTABLES_DASK)",
         )  # fmt: skip
         command.set_defaults(run=run)
-
-
-def fail(message: str) -> int:
-    """Say what is wrong with the command."""
-    from pipeline.messages.terminal import print_error
-
-    print_error(message)
-    return USAGE
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -91,16 +100,21 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.dataset import prepare_dataset
     from pipeline.messages.observe import RecordError
     from pipeline.messages.terminal import print_outcomes
+    from pipeline.process.backfill import check_meant
     from pipeline.process.child import start_server
     from pipeline.process.cluster import ClusterError, check_cluster
     from pipeline.sources.chosen import select, sources_of
-    from pipeline.sources.gather import raw_folder
+    from pipeline.sources.gather import check_any, raw_folder
     from pipeline.sources.source import SourceError
     from pipeline.trust.corrections import CorrectionsError
 
     try:
         sources = select(sources_of(parameters.get("sources", ())), parameters.get("only"))
         raw_folder(arguments.out, parameters.get("raw"), sources)
+        if name == "ingest":
+            check_any(sources)
+        if name == "backfill":
+            check_meant(arguments.out, arguments.report_type, arguments.agency, arguments.year)
         prepare_dataset(arguments.out)
         if arguments.password:
             os.environ[PASSWORD_VARIABLE] = arguments.password
@@ -116,7 +130,7 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
         return fail(str(error))
     except ModuleNotFoundError as error:
         return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")
-    print_outcomes(outcomes)
+    print_outcomes(outcomes, arguments.out)
     return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS
 
 

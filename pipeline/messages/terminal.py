@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.messages.safe_text import without_secrets
-from pipeline.outcome import FACTS, OnPage, Outcome
+from pipeline.outcome import FACTS, NOT_PUBLISHED, OnPage, Outcome
 
 
 def printable(text: str) -> str:
@@ -72,18 +74,49 @@ def print_error(message: str) -> None:
     print(f"govtables: {printable(without_secrets(message))}", file=sys.stderr)
 
 
-def print_outcomes(outcomes: Sequence[Outcome]) -> None:
-    """One line per document on stdout, problems on stderr."""
+def print_outcomes(outcomes: Sequence[Outcome], dataset: object = None) -> None:
+    """A line per document and a total on stdout, problems on stderr; with the dataset, what to do next."""
     names = [printable(without_secrets(Path(outcome.path).name)) for outcome in outcomes]
     width = max(map(len, names), default=0)
     for name, outcome in zip(names, outcomes, strict=True):
-        facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
-        line = f"{name:<{width}}  {outcome.status:<8}"
-        if outcome.facts:
-            counts = f"{outcome.checks_failed} failed checks  {outcome.issues} issues"
-            state = "written" if outcome.changed else "unchanged"
-            line += f"  {outcome.report_type or '-'}  {outcome.pages} pages  {facts or 'no facts'}  {counts}"
-            line += f"  {state}  {outcome.seconds:.1f} s"
-        print(line)
+        print(f"{name:<{width}}  {_described(outcome)}")
         for problem in outcome.problems:
             print(printable(without_secrets(f"{outcome.path}: {problem}")), file=sys.stderr)
+    if outcomes:
+        print(in_short(outcomes))
+    if outcomes and dataset is not None:
+        print(f"next: {_next_step(outcomes, printable(shlex.quote(without_secrets(str(dataset)))))}")
+
+
+def _described(outcome: Outcome) -> str:
+    """What became of a document; why not, where it was refused."""
+    if outcome.status in NOT_PUBLISHED:
+        reason = next((finding.text for finding in outcome.findings if finding.severity == "error"), "")
+        return printable(without_secrets(f"{outcome.status:<8}  {reason}")).rstrip()
+    if not outcome.facts:
+        return outcome.status
+    facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
+    counts = f"{outcome.checks_failed} failed checks  {outcome.issues} issues"
+    state = "written" if outcome.changed else "unchanged"
+    return (
+        f"{outcome.status:<8}  {outcome.report_type or '-'}  {outcome.pages} pages  {facts or 'no facts'}  {counts}"
+        f"  {state}  {outcome.seconds:.1f} s"
+    )
+
+
+def in_short(outcomes: Sequence[Outcome]) -> str:
+    """The run in a line.
+
+    >>> in_short([Outcome("a", "parsed", change="new"), Outcome("b", "rejected", checks_failed=2)])
+    '2 documents: 1 new, 1 rejected; 2 failed checks'
+    """
+    kinds = Counter(o.status if o.status in NOT_PUBLISHED else o.change or o.status for o in outcomes)
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(outcomes)} documents: {listed or 'none'}; {sum(o.checks_failed for o in outcomes)} failed checks"
+
+
+def _next_step(outcomes: Sequence[Outcome], dataset: str) -> str:
+    """The command that shows what a person should look at."""
+    if any(not outcome.good for outcome in outcomes):
+        return f"govtables check {dataset}"
+    return f'govtables query {dataset} "FROM coverage"'

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parsers.registry import report_types
 from pipeline.dataset import read_rows
 from pipeline.pages.whole_file import hash_of
 from pipeline.process.known import made_by_this_program, noted_origin
 from pipeline.sources.origin import Origin
 from pipeline.sources.raw import RawStore
-from pipeline.storage.location import Dataset
+from pipeline.storage.location import Dataset, DatasetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ def outdated(
             document_id: str = row["document_id"]
             origin = noted_origin(dataset, document_id) or _origin(row, raw)
             yield Outdated(document_id, origin, _find(document_id, origin, raw))
+
+
+def check_meant(dataset: Dataset, report_type: str | None, agency: str | None, year: int | None) -> None:
+    """DatasetError where there is no dataset, no such report type, or no document that is meant."""
+    rows = read_rows(dataset, "documents").to_pylist()
+    known = sorted(report.name for report in report_types())
+    if report_type is not None and report_type not in known:
+        raise DatasetError(f"{report_type}: no such report type; there are {', '.join(known)}")
+    asked = {"report type": report_type, "agency": agency, "year": year}
+    if any(value is not None for value in asked.values()) and not any(
+        _is_meant(row, report_type, agency, year) for row in rows
+    ):
+        about = ", ".join(f"{name} {value}" for name, value in asked.items() if value is not None)
+        raise DatasetError(f"{dataset}: no document with {about}; `govtables check` lists what there is")
 
 
 def _is_meant(row: dict[str, Any], report_type: str | None, agency: str | None, year: int | None) -> bool:

@@ -22,7 +22,7 @@ from pipeline.sources.origin import Origin
 from pipeline.sources.pace import Pace
 from pipeline.sources.raw import RawStore, Validator
 from pipeline.sources.sightings import Sighting
-from pipeline.sources.source import STORES, Source, is_web, scheme_of
+from pipeline.sources.source import STORES, Source, SourceError, is_web, scheme_of
 from pipeline.sources.stores import fetch_stored, list_store
 from pipeline.sources.world import World
 from pipeline.storage.location import Dataset, DatasetError
@@ -68,6 +68,21 @@ def raw_folder(dataset: Dataset, raw: str | None, sources: Sequence[Source]) -> 
     if any(source.copy or source.index or any(map(scheme_of, source.files)) for source in sources):
         raise DatasetError(f"{dataset}: downloads are kept in a folder; name one with --raw")
     return Path("raw")
+
+
+def check_any(sources: Sequence[Source]) -> None:
+    """SourceError where nothing that is named can be there: only local paths, and not one of them exists."""
+    named = [name for source in sources for name in source.files]
+    if not named or any(source.index for source in sources) or any(map(scheme_of, named)):
+        return
+    problems = []
+    for name in named:
+        try:
+            find_files(name)
+            return
+        except FetchError as error:
+            problems.append(f"{path_text(name)}: {error}")
+    raise SourceError("; ".join(problems))
 
 
 def gather(

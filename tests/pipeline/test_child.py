@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from pipeline.commands.cli import _LIMITS
+from pipeline.commands.reading import _LIMITS
 from pipeline.dataset import read_rows
 from pipeline.process.child import Stopped, _idle, parse_in_child
 from pipeline.process.run import parse_into

@@ -1,0 +1,45 @@
+"""The commands that print what is there: `check` and `schema`."""
+
+from __future__ import annotations
+
+import argparse
+
+from pipeline.commands.arguments import a_dataset
+from pipeline.commands.command import FINDINGS, GOOD, Commands, add_command
+
+
+def add_check(commands: Commands) -> None:
+    """`check`."""
+    check = add_command(
+        commands, "check", "print failed checks and issues; exit 1 where a check failed",
+        about="The verdict per family of reports and per document, worst first, with pages.",
+        example="govtables check dataset",
+    )  # fmt: skip
+    check.add_argument(
+        "dataset", type=a_dataset, metavar="DATASET", help="the dataset: a folder, or s3://bucket/prefix"
+    )
+    check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
+    check.set_defaults(run=_check)
+
+
+def add_schema(commands: Commands) -> None:
+    """`schema`."""
+    schema = add_command(
+        commands, "schema", "print every table, column, type, unit and meaning",
+        about="The tables and columns of a dataset, as its Parquet files' own metadata say.",
+        example="govtables schema",
+    )  # fmt: skip
+    schema.set_defaults(run=_schema)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from pipeline.messages.check import print_check
+
+    return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from pipeline.messages.schema_text import describe_schema
+
+    print(describe_schema())
+    return GOOD

@@ -50,7 +50,8 @@ def test_ingest_is_parse_with_a_flow_around_it(small_pdf: Path, tmp_path: Path) 
 
 
 def test_only_missing_sources_is_a_failure(tmp_path: Path) -> None:
-    assert main(["ingest", str(tmp_path / "nothing.pdf"), "--out", str(tmp_path / "d")]) == 1
+    assert main(["ingest", str(tmp_path / "nothing.pdf"), "--out", str(tmp_path / "d")]) == 2
+    assert not (tmp_path / "d").exists()
 
 
 def test_sources_come_from_a_file_and_from_the_web(
@@ -132,7 +133,7 @@ def test_what_another_program_read_is_read_again(
     assert main(["backfill", "--out", str(out)]) == 0
     assert not capsys.readouterr().err
     monkeypatch.setattr("pipeline.process.known.code_fingerprint", lambda: "the next release")
-    assert main(["backfill", "--out", str(out), "--year", "1999"]) == 0
+    assert main(["backfill", "--out", str(out), "--year", "1999"]) == 2
     assert main(["backfill", "--out", str(out), "--year", "110", "--report-type", "briefing"]) == 0
     assert main(["backfill", "--out", str(out), "--year", "110"]) == 1
     printed = capsys.readouterr()

@@ -19,6 +19,7 @@ from pipeline.document.furniture import remove_furniture
 from pipeline.document.identity import add_identity
 from pipeline.document.order import in_order
 from pipeline.document.outline import to_part
+from pipeline.document.page_heads import apply_heads, find_heads, lines_of
 from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.projects import read_parts
 from pipeline.document.signs import first_page, signs_of
@@ -123,10 +124,11 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     """Outline, recognise, and read the parts of a document."""
     document = rows.documents[0]
     _say_folded(contents, rows)
-    labels = remove_furniture(contents)
+    heads = find_heads(contents)
+    labels = remove_furniture(contents, lines_of(heads))
     for row in rows.pages:
         row.page_label = labels.get(row.page)
-    items = in_order(contents)
+    items = apply_heads(in_order(contents), heads)
     type_ = typography(items)
     cover, body = take_cover(items, type_)
     front = [line.text for line in cover] or first_page(contents)

@@ -56,6 +56,7 @@ class Line:
     size: float
     left: float = 0.0
     right: float = 0.0
+    is_title: bool = False  # the title in a page's head: it opens a section whatever its size
 
     @property
     def place(self) -> Place:
@@ -82,6 +83,21 @@ class Cell:
     room: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a page's head says: `organs` whose book it is, from the top, `title` of what stands below it as printed.
+
+    `year_roc` is the 民國 year, `side` 經常門, 資本門 or 經資門併計, `plan` the account that the page is limited to.
+    """
+
+    organs: tuple[str, ...]
+    title: str
+    year_roc: int
+    unit: str | None = None
+    side: str | None = None
+    plan: str | None = None
+
+
 @dataclass(slots=True)
 class Table:
     """A whole table, stitched over pages. Rows and columns count from 0; a covered cell has no entry in `cells`."""
@@ -98,6 +114,7 @@ class Table:
     table_id: str = ""
     section_id: str | None = None
     role: str = "other"
+    head: PageHead | None = None
 
     def grid(self) -> list[list[Cell | None]]:
         """`rows` × `cols`, a spanning cell standing at each position that it covers."""

@@ -31,9 +31,8 @@ class Statements:
         """Remember a fact of a table where it is for a whole account."""
         heading = table_heading(table)
         code = _code(fact)
-        partial = match_key(fact.measure_label or "") == _PARTIAL or any(
-            side in match_key(table.caption or "") for side in _ONE_SIDE
-        )
+        sides = match_key(table.head.side or "" if table.head else table.caption or "")
+        partial = match_key(fact.measure_label or "") == _PARTIAL or any(side in sides for side in _ONE_SIDE)
         if code is None or fact.amount is None or partial:
             return
         self.by_key[code, fact.measure, fact.fiscal_year_roc].setdefault(heading, []).append(fact)

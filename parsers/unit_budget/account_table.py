@@ -30,7 +30,9 @@ def is_accounts_table(table: Table) -> bool:
 
 
 def table_year(table: Table, context: Context) -> int | None:
-    """The 民國 year that a table's caption names, else the book's."""
+    """The 民國 year that the head of a table's page or its caption names, else the book's."""
+    if table.head:
+        return table.head.year_roc
     match = _YEAR.search(match_key(table.caption or ""))
     return int(match[1]) if match else context.year_roc
 
@@ -69,8 +71,9 @@ def goes_on_in(table: Table, following: Table | None) -> bool:
 
 
 def table_heading(table: Table) -> str:
-    """The caption as a key that its continuation shares."""
-    return match_key(table_title(table) or "").replace("(續)", "")
+    """Whose table it is and its caption, as a key that its continuation shares."""
+    organs = "".join(table.head.organs) + (table.head.plan or "") if table.head else ""
+    return match_key(organs + (table_title(table) or "")).replace("(續)", "")
 
 
 def _first_below(table: Table, lines: Sequence[Line], layout: Layout, following: Table | None) -> Line | None:

@@ -97,9 +97,10 @@ def _say_missing(tables: list[Table], context: Context, book: _Book) -> Iterator
 
 
 def _year(part: Part) -> int | None:
-    """The 民國 year that most captions name."""
-    texts = [table.caption or "" for section in part.walk() for table in section.tables()]
-    years = Counter(int(match[1]) for text in texts if (match := _YEAR.search(match_key(text))))
+    """The 民國 year that most page heads or captions of tables name."""
+    tables = [table for section in part.walk() for table in section.tables()]
+    years = Counter(table.head.year_roc for table in tables if table.head)
+    years.update(int(match[1]) for table in tables if (match := _YEAR.search(match_key(table.caption or ""))))
     return max(years, key=lambda year: years[year], default=None)
 
 

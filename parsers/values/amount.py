@@ -20,7 +20,7 @@ SPACED_MONEY = (
 """Pattern of a unit of money that spaces or line breaks may cut anywhere: 新臺幣　千元, 万\\n元."""
 
 _CAPTION = regex.compile(
-    r"(?<![\p{Han}](?<!經費|金額|貨幣|计量|計量|衡量|经费|金额|货币))(?:單\s*位|单\s*位)\s*[:：]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
+    r"(?<![\p{Han}](?<!經費|金額|貨幣|计量|計量|衡量|经费|金额|货币))(?:單\s*位|单\s*位)\s*[:：︰]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
 )
 _SPACED = regex.compile(SPACED_MONEY)
 _LONE = regex.compile(r"(?<=\s)[元圓圆](?=\s|$)")
@@ -110,6 +110,16 @@ def is_unit_line(text: str) -> bool:
         return False
     rest = text[: match.start()] + text[_whole_unit(text, match)[1] :]
     return _UNIT_LINE.fullmatch(rest) is not None
+
+
+def without_unit(text: str) -> str:
+    """A line without the unit that it states.
+
+    >>> without_unit('經資門併計 單位：新臺幣千元'), without_unit('主辦單位：經濟部')
+    ('經資門併計', '主辦單位：經濟部')
+    """
+    match = _CAPTION.search(text)
+    return (text[: match.start()] + text[match.end() :]).strip() if match else text
 
 
 def _is_unit(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import regex
 
@@ -18,26 +19,35 @@ _COUNTED = regex.compile(r"\s*(?:第\s*)?(\d+)\s*(?:[頁页]|/\s*\d+).*")
 _PRINTED = regex.compile(r"(?:[(（]\d{1,6}[)）]|\d{1,6})(?:\s*[-–—－]\s*\d{1,4}){0,2}|[ivxlcIVXLC]{1,6}")
 _DIGITS = regex.compile(r"\d+")
 _UNIT = regex.compile("單位|单位")
+_FEW = 6  # lines that a note set one letter a line has at most
 _RUN = 3  # pages one after another on which a line is a running header
 
 Key = tuple[str, int]
 """A line's text without its numbers, and its height on the page."""
 
 
-def remove_furniture(contents: list[PageContent]) -> dict[int, str]:
-    """Take page labels and running headers and footers out of `contents`; returns the pages' labels."""
+_BLANK = regex.compile(r"[(（]?[本此]\s*頁\s*空\s*白[)）]?|此页空白|本页空白|[(（]\p{Han}{1,3}色紙?[)）]")
+"""What a page says that says nothing: that it is blank, or the colour of its paper."""
+
+
+def remove_furniture(contents: list[PageContent], keep: Collection[int] = ()) -> dict[int, str]:
+    """Take page labels, running headers and footers, and notes that a page is blank out of `contents`.
+
+    `keep` are the ids of lines that are known to be no furniture. Returns the pages' labels.
+    """
     running = _running_keys(contents)
     labels: dict[int, str] = {}
     for content in contents:
         drop = {
             id(line)
             for line in _candidates(content)
-            if _LABEL.fullmatch(line.text) or (content.page.number, _key(line, content)) in running
+            if id(line) not in keep
+            and (_LABEL.fullmatch(line.text) or (content.page.number, _key(line, content)) in running)
         }
         for line in sorted((line for line in content.lines if id(line) in drop), key=lambda line: line.baseline):
             if label := page_label(line.text):
                 labels[content.page.number] = label
-        content.lines = [line for line in content.lines if id(line) not in drop]
+        content.lines = _without_blank([line for line in content.lines if id(line) not in drop])
     return labels
 
 
@@ -53,6 +63,13 @@ def page_label(text: str) -> str | None:
         return str(counted[1])
     bare = text.strip().strip("-–—─－ ")
     return bare if _PRINTED.fullmatch(bare) else None
+
+
+def _without_blank(lines: list[Line]) -> list[Line]:
+    """The lines of a page without a note that it is blank (also set one letter a line) or coloured."""
+    if len(lines) <= _FEW and _BLANK.fullmatch("".join(line.text for line in lines)):
+        return []
+    return [line for line in lines if not _BLANK.fullmatch(line.text)]
 
 
 def _running_keys(contents: list[PageContent]) -> set[tuple[int, Key]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import regex
 
+from parsers.shared.page_head import unspaced
 from parsers.values.amount import find_unit, is_unit_line
 from parsers.values.enumerator import GRAND, is_bullet, ordinal, split_enumerator, starts_item
 from pipeline.document.section_tree import SectionTree, to_paragraph
 from pipeline.document.typography import UNFINISHED, Item, Typography, is_contents_title, may_be_heading
 from schemas.document import Block, Line, Paragraph, Part, Table
 
-_LEADER = regex.compile(r"[.…．·‥]{4,}[\s.…．·‥]*\d*\s*$|…{3,}")
+_LEADER = regex.compile(r"[.…．·‥]{4,}[\s.…．·‥]*\d*\s*$|…{3,}|(?:\s|第)\s*[\d-]+\s*頁\s*$")
 _ANNOUNCES = regex.compile(r"如[下次]\s*[：:]$")
 _CLAUSES = regex.compile(r"[，；].*[，；]|，.{12,}")
 
@@ -59,6 +60,8 @@ def _heading(block: Block, type_: Typography, following: list[Block]) -> str:
     heading may wrap."""
     if isinstance(block, Table) or is_bullet(block.text):
         return ""
+    if block.lines[0].is_title:
+        return block.text
     rank, _, rest = split_enumerator(block.text)
     size = block.lines[0].size
     if not may_be_heading(rest) or _LEADER.search(rest):
@@ -114,7 +117,9 @@ def _is_inside(before: Line, rank: int, number: str, last: dict[int, int], type_
 
 def _starts_paragraph(lines: list[Line], line: Line, type_: Typography) -> bool:
     last = lines[-1]
-    if starts_item(line.text) or abs(line.size - last.size) > 0.6:
+    if line.is_title or last.is_title or starts_item(line.text):
+        return True
+    if abs(line.size - last.size) > 0.6:
         return True
     if is_unit_line(line.text) or is_unit_line(last.text) or _ANNOUNCES.search(last.text):
         return True
@@ -130,7 +135,9 @@ _CAPTION = regex.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+|
 
 
 def _caption(table: Table, before: list[Block]) -> None:
-    """Take the caption and the unit from the paragraphs right above a table."""
+    """Take the caption and the unit from the paragraphs right above a table, where no page head gives them."""
+    if table.head and table.caption:
+        return
     captions: list[str] = []
     for block in reversed(before[-2:]):
         if not isinstance(block, Paragraph) or len(block.lines) > 1 or block.number or block.text[-1] in UNFINISHED:
@@ -139,7 +146,7 @@ def _caption(table: Table, before: list[Block]) -> None:
             break
         if table.unit is None:
             table.unit = find_unit(block.text)
-        captions.insert(0, block.text)
+        captions.insert(0, unspaced(block.text))
     table.caption = " ".join(captions) or None
     whole = find_unit(table.caption or "")
     if table.unit and whole and whole.startswith(table.unit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from parsers.shared.page_head import unspaced
 from parsers.values.enumerator import GRAND, ordinal, split_enumerator
 from pipeline.pages.geometry import union
 from pipeline.pages.text import join_lines
@@ -22,6 +23,7 @@ class _Open:
     ordinal: int | None
     size: float
     section: Section
+    is_title: bool = False
 
 
 class SectionTree:
@@ -36,7 +38,9 @@ class SectionTree:
 
     def add_cover(self, cover: list[Line]) -> None:
         """The cover as a section of its own; its lines are the paragraphs."""
-        titles = "".join(line.text for line in cover if line.size >= cover[0].size - 0.5 and line.page == cover[0].page)
+        titles = "".join(
+            unspaced(line.text) for line in cover if line.size >= cover[0].size - 0.5 and line.page == cover[0].page
+        )
         places = tuple(Place(page, union(line.bbox for line in lines)) for page, lines in _by_page(cover))
         section = self._section("", titles[:LONGEST_HEADING], places, None)
         section.blocks += [to_paragraph([line]) for line in cover]
@@ -45,9 +49,13 @@ class SectionTree:
         """Open the section that a heading starts. False where it belongs to an outline that the text quotes."""
         rank: float = split_enumerator(block.text)[0]
         size = block.lines[0].size
-        if rank and self._is_quoted(rank, ordinal(block.number)):
+        if rank and not block.lines[0].is_title and self._is_quoted(rank, ordinal(block.number)):
             return False
-        if not rank:
+        is_title = block.lines[0].is_title
+        if is_title and (before := next((k for k, open_ in enumerate(self.stack) if open_.is_title), None)) is not None:
+            del self.stack[before:]
+        if not rank or is_title:
+            rank = 0.0
             self.quoted = {}
             while self.stack and (self.stack[-1].size <= size + 0.3):
                 self.stack.pop()
@@ -55,8 +63,8 @@ class SectionTree:
         while self.stack and self.stack[-1].rank >= rank:
             self.stack.pop()
         parent = self.stack[-1].section if self.stack else None
-        section = self._section(block.number, title, block.places, parent)
-        self.stack.append(_Open(rank, ordinal(block.number), size, section))
+        section = self._section("" if is_title else block.number, unspaced(title), block.places, parent)
+        self.stack.append(_Open(rank, ordinal(block.number), size, section, is_title))
         return True
 
     def put(self, block: Block) -> None:

@@ -134,7 +134,7 @@ def test_what_another_program_read_is_read_again(
     assert not capsys.readouterr().err
     monkeypatch.setattr("pipeline.process.known.code_fingerprint", lambda: "the next release")
     assert main(["backfill", "--out", str(out), "--year", "1999"]) == 2
-    assert main(["backfill", "--out", str(out), "--year", "110", "--report-type", "briefing"]) == 0
+    assert main(["backfill", "--out", str(out), "--year", "110", "--report-type", "briefing"]) == 2
     assert main(["backfill", "--out", str(out), "--year", "110"]) == 1
     printed = capsys.readouterr()
     assert "kept.pdf" in printed.out and "gone.pdf: its file is gone" in printed.err

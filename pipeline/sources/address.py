@@ -15,6 +15,8 @@ import httpx
 Resolve = Callable[[str, int], Sequence[str]]
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+# Another network's own translation, or a relay of long ago: nobody can tell where a packet would go.
+_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "2001::/32", "2002::/16")))
 
 
 class RefusedAddress(Exception):
@@ -34,9 +36,13 @@ def is_public(text: str) -> bool:
     [True, False, False, False, False, False]
     >>> [is_public(a) for a in ("2001:4860:4860::8888", "::1", "fe80::1%eth0", "::ffff:127.0.0.1", "64:ff9b::a00:1")]
     [True, False, False, False, False]
+    >>> [is_public(a) for a in ("fec0::1", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe", "::ffff:0:7f00:1")]
+    [False, False, False, False]
     """
     address = ip_address(text)
     if isinstance(address, IPv6Address):
+        if address.is_site_local or any(address in network for network in _TRANSLATED):
+            return False
         address = _inner(address)
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
@@ -44,10 +50,6 @@ def is_public(text: str) -> bool:
 def _inner(address: IPv6Address) -> IPv4Address | IPv6Address:
     if address.ipv4_mapped:
         return address.ipv4_mapped
-    if address.sixtofour:
-        return address.sixtofour
-    if address.teredo:
-        return address.teredo[1]
     if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-import regex
-
 from pipeline.sources.source import Source
 from pipeline.sources.world import World
 
 HEAD = 1024
 _WINDOW_SECONDS = 30.0
-_HTML = regex.compile(rb"(?is)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta)\b")
-_TITLE = regex.compile(r"(?is)<title[^>]*>(.*?)</title>")
+_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta", b"<title")
 
 
 class FetchError(Exception):
@@ -44,13 +41,27 @@ def check_is_pdf(head: bytes) -> None:
     """
     if b"%PDF-" in head[:HEAD]:
         return
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        title = _TITLE.search(head.decode("utf-8", "replace"))
-        named = f" ({unescape(title[1]).strip()!r})" if title and title[1].strip() else ""
+    if _is_page(head[:HEAD]):
+        title = _title(head[:HEAD].decode("utf-8", "replace"))
+        named = f" ({title!r})" if title else ""
         raise FetchError(f"a web page{named} instead of a PDF; the document may be gone or need a login")
     if not head:
         raise FetchError("an empty file instead of a PDF")
     raise FetchError(f"no PDF: it begins with {head[:16]!r}")
+
+
+def _is_page(head: bytes) -> bool:
+    """Markup from its first character on, with one of the tags that only web pages have."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return text.startswith(b"<") and any(tag in text for tag in _PAGE)
+
+
+def _title(text: str) -> str:
+    """What stands between a title's tags, '' where there is none."""
+    begin = text.lower().find("<title")
+    begin = text.find(">", begin) + 1 if begin >= 0 else 0
+    end = text.lower().find("</title", begin)
+    return unescape(text[begin:end]).strip() if begin and end > begin else ""
 
 
 def check_size(size: int | None, source: Source) -> None:

@@ -13,7 +13,7 @@ import regex
 from pipeline.pages.whole_file import hash_of
 from pipeline.sources.address import check_url
 from pipeline.sources.content import HEAD, FetchError, PassingError, check_is_pdf, check_size, watched
-from pipeline.sources.http import Visit, check_status, open_address, with_retries
+from pipeline.sources.http import Visit, body_of, check_status, open_address, with_retries
 from pipeline.sources.raw import Partial, RawStore, Validator
 from pipeline.sources.sightings import Sighting
 
@@ -63,7 +63,7 @@ def _attempt(
         if response.status_code == 304:
             return _unchanged(known, headers, came_from, expected)
         validator = _begin(response, partial, visit, headers)
-        save(watched(response.iter_bytes(), partial.size, visit.source, visit.world, deadline), partial)
+        save(watched(body_of(response), partial.size, visit.source, visit.world, deadline), partial)
     _check_complete(partial, validator)
     size = partial.size
     sha256 = keep(raw, partial, expected)
@@ -114,7 +114,10 @@ def _begin(response: httpx.Response, partial: Partial, visit: Visit, headers: di
         begun = partial.validator()
         match = _RANGE.fullmatch(response.headers.get("content-range", ""))
         fits = match is not None and int(match[1]) == partial.size and match[2] in ("*", str(begun.size or match[2]))
-        if "Range" not in headers or encoded or not fits or (etag or begun.etag) != begun.etag:
+        same = (etag or begun.etag, last_modified or begun.last_modified, response.url.host) == (
+            begun.etag, begun.last_modified, begun.host
+        )  # fmt: skip
+        if "Range" not in headers or encoded or not fits or not same:
             partial.drop()
             raise PassingError("the server sends another part than the one asked for", 206)
         whole = begun if match is None or match[2] == "*" else replace(begun, size=int(match[2]))
@@ -122,7 +125,7 @@ def _begin(response: httpx.Response, partial: Partial, visit: Visit, headers: di
         return whole
     size = int(length) if length.isdecimal() and not encoded else None
     check_size(size, visit.source)
-    validator = Validator(etag, last_modified, size)
+    validator = Validator(etag, last_modified, size, response.url.host)
     # Parts of an encoded body can't be joined.
     partial.begin(Validator() if encoded else validator)
     return validator

@@ -180,6 +180,8 @@ def _in_store(path: Path, raw: RawStore) -> Sighting | None:
 
 def _remote(address: str, visit: Visit, raw: RawStore) -> Gathered:
     pin = _PIN.search(address)
+    if pin is None and "#sha256=" in address.lower():
+        return _failed(address, visit, raw, FetchError("after #sha256= 64 hexadecimal digits are expected"))
     expected = pin[1].lower() if pin else None
     address = address[: pin.start()] if pin else address
     try:

@@ -13,6 +13,7 @@ import httpx
 
 from pipeline.sources.address import check_url
 from pipeline.sources.content import FetchError, PassingError, late
+from pipeline.sources.decoding import decoded
 from pipeline.sources.pace import HostIsResting, Pace
 from pipeline.sources.source import Source
 from pipeline.sources.transport import PASSING, GuardedTransport
@@ -89,13 +90,16 @@ def _ask(url: httpx.URL, visit: Visit, headers: Mapping[str, str], deadline: flo
         try:
             with client.stream("GET", url, headers=dict(headers)) as response:
                 yield response
-        except httpx.DecodingError as error:
-            raise FetchError(f"its content encoding can't be undone ({error})") from error
         except PASSING as error:
             if world.clock() >= deadline:
                 raise late(source) from error
             message = f"{url.host} didn't answer as it should ({str(error) or type(error).__name__})"
             raise PassingError(message, host=url.host) from error
+
+
+def body_of(response: httpx.Response) -> Iterator[bytes]:
+    """The content of an answer, decoded, in pieces whose number and size a caller can limit."""
+    return decoded(response.iter_raw(), response.headers.get("content-encoding", ""))
 
 
 def check_status(response: httpx.Response, world: World) -> None:

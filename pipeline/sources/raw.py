@@ -15,7 +15,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Validator:
     etag: str | None = None
     last_modified: str | None = None
     size: int | None = None
+    host: str | None = None  # that sent it, after all redirects
 
     @property
     def if_range(self) -> str | None:
@@ -60,8 +61,7 @@ class Partial:
     def begin(self, validator: Validator) -> None:
         """Empty, and from now on a part of what the validator stands for."""
         self.drop()
-        about = {"etag": validator.etag, "last_modified": validator.last_modified, "size": validator.size}
-        self._about.write_text(json.dumps(about), encoding="utf-8")
+        self._about.write_text(json.dumps(asdict(validator)), encoding="utf-8")
         self.path.touch()
 
     def append(self, data: bytes) -> None:

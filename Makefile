@@ -15,7 +15,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	rm -rf demo/out
 	$(BIN)/govtables ingest demo/reports --out demo/out; test $$? -le 1
-	$(BIN)/python demo/worst_execution.py demo/out
+	$(BIN)/govtables query demo/out - < demo/worst_execution.sql
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2

@@ -5,15 +5,17 @@ Each raises DatasetError where it can't be done; the message says what to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from pipeline.outcome import Change
 from pipeline.storage import compact as folder_compact
 from pipeline.storage import history, notes, object_dataset, object_parts, object_vacuum, state, write
 from pipeline.storage import vacuum as folder_vacuum
+from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, Publication, State, Version
 from pipeline.storage.location import Dataset, ObjectStore
 from pipeline.storage.vacuum import Freed
@@ -52,6 +54,16 @@ def table_files(dataset: Dataset, table: str, at: str = NOW) -> list[str]:
     if isinstance(dataset, ObjectStore):
         return object_dataset.table_files(dataset, table, at)
     return state.table_files(dataset, table, at)
+
+
+def open_tables(dataset: Dataset, at: str = NOW) -> Callable[[str], ds.Dataset | pa.Table]:
+    """A function that opens a table by its name, all tables of one instant: of a folder without reading it yet, whole
+    from a store. Columns that are newer than a document's version are null in it."""
+    if isinstance(dataset, ObjectStore):
+        state_now = object_dataset.state_of(dataset, at)
+        return lambda table: object_dataset.read_rows(dataset, table, state_now)
+    files = state.files_of_instant(dataset, at)
+    return lambda table: ds.dataset([str(file) for file in files[table]], schema=arrow_schema(table), format="parquet")
 
 
 def document_ids(dataset: Dataset) -> list[str]:

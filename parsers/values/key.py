@@ -13,7 +13,7 @@ _TILDES = "～\u301c\u223c\u02dc"
 _DROPPED = regex.compile(r"[\s\p{Cc}\p{Cf}]+")
 _DASH = regex.compile(f"[{_DASHES}]")
 _WIDTHS = ("<wide>", "<narrow>", "<small>")
-_VARIANTS = str.maketrans("台佈雛汙値衆况竝辧", "臺布雛污值眾況並辦")
+VARIANTS = str.maketrans("台佈雛汙値衆况竝辧", "臺布雛污值眾況並辦")
 
 
 class _Folding(dict[int, str]):
@@ -74,7 +74,7 @@ def variant_key(text: str) -> str:
     >>> variant_key('台灣') == variant_key('臺湾'), variant_key('单位：万元') == variant_key('單位:萬元')
     (True, True)
     """
-    return _to_traditional().convert(match_key(text)).translate(_VARIANTS)
+    return _to_traditional().convert(match_key(text)).translate(VARIANTS)
 
 
 class _Converter(Protocol):

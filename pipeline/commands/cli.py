@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail
 from pipeline.commands.flow_commands import add_flow_commands
 from pipeline.commands.look_commands import add_check, add_schema
+from pipeline.commands.query_commands import add_query_commands
 from pipeline.commands.reading import add_parse
 from pipeline.commands.store_commands import add_store_commands
 from pipeline.process.stopping import exit_code, stopped_by_sigterm
@@ -43,6 +44,7 @@ def command_line() -> argparse.ArgumentParser:
     add_parse(commands)
     add_flow_commands(commands)
     add_check(commands)
+    add_query_commands(commands)
     add_store_commands(commands)
     add_schema(commands)
     return parser

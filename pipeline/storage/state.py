@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, State, state_of
 from pipeline.storage.location import DatasetError
-from pipeline.storage.store import home_of, scratch_in
+from pipeline.storage.store import STORE, home_of, scratch_in
 from pipeline.storage.views import PART
 from schemas.rows import TABLES
 
@@ -71,6 +71,21 @@ def table_files(dataset: Path, table: str, at: str = NOW) -> list[str]:
     if at == NOW:
         return [str(file) for file in sorted((dataset / table).resolve().glob("**/*.parquet"))]
     return [str(file) for file in version_files(dataset, table, state_of(dataset, at))]
+
+
+def files_of_instant(dataset: Path, at: str = NOW) -> dict[str, list[Path]]:
+    """The files of all tables, of one instant: a version that is replaced meanwhile stays until a vacuum."""
+    if at != NOW:
+        state = state_of(dataset, at)
+        return {table: version_files(dataset, table, state) for table in TABLES}
+    folder = dataset / "documents"
+    if not folder.is_dir():
+        raise DatasetError(f"{dataset}: no dataset here (no folder documents); give the folder that --out named")
+    view = folder.resolve()
+    if not (dataset / STORE).is_dir():  # a copy of the tables alone, as `at` lays it out
+        return {table: sorted((dataset / table).glob("**/*.parquet")) for table in TABLES}
+    homes = [file.resolve().parent for file in sorted(view.glob("*.parquet"))]
+    return {table: [file for home in homes if (file := home / f"{table}.parquet").exists()] for table in TABLES}
 
 
 def export_state(dataset: Path, run: str, out: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pymupdf
@@ -17,6 +17,7 @@ from pipeline.document.emit import add_cells
 from pipeline.document.front import read_front
 from pipeline.document.furniture import remove_furniture
 from pipeline.document.identity import add_identity
+from pipeline.document.opening import read_opening
 from pipeline.document.order import in_order
 from pipeline.document.outline import to_part
 from pipeline.document.page_heads import apply_heads, find_heads, lines_of
@@ -80,8 +81,9 @@ def parse_bytes(
             on_page(page.number, pdf.page_count)
     for message in _damage(pdf, data):
         rows.issues.append(IssueRow(document_id=document_id, code="file.damaged", severity="warning", message=message))
+    metadata = dict(pdf.metadata or {})
     pdf.close()
-    _read_document(contents, rows)
+    _read_document(contents, rows, metadata)
     mark_recovered(rows, (content.page for content in contents))
     summarise(rows)
     return rows
@@ -120,11 +122,12 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     return content
 
 
-def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
+def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Mapping[str, object]) -> None:
     """Outline, recognise, and read the parts of a document."""
     document = rows.documents[0]
     _say_folded(contents, rows)
     heads = find_heads(contents)
+    opening = read_opening(contents, [headed.head for headed in heads.values()], metadata)
     labels = remove_furniture(contents, lines_of(heads))
     for row in rows.pages:
         row.page_label = labels.get(row.page)
@@ -147,7 +150,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows) -> None:
     text = whole_text(parts)
     document.script = script_of(text)
     _say_types(types, rows)
-    read_front(document, front, report, parts)
+    rows.issues += list(read_front(document, front, opening, type_, report, parts))
     read_parts(parts, report, rows, home_currency(text, document.script))
     rows.issues += list(report_gaps(parts, rows))
     rows.issues += list(report_units(rows))

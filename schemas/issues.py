@@ -29,6 +29,7 @@ ISSUES = _codes(
     ("coverage.low", "warning", "a known report of whose printed numbers few became facts; it is `partial`"),
     ("date.ambiguous", "info, warning", "several dates or periods in one item: none is taken"),
     ("date.missing", "info", "an item without a date"),
+    ("document.stage_inferred", "info", "no cover or stamp says the stage: told by when and as what the file was made"),
     ("facts.contradict", "warning", "two facts with the same key and different values: a key or a value is wrong"),
     ("facts.magnitude", "warning", "the same figures a power of ten apart in two tables: a unit may be wrong"),
     ("file.crashed", "error", "the process that read the file crashed"),

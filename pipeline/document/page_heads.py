@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from parsers.shared.book_cover import is_furniture
 from parsers.shared.page_head import ABOVE, dates, read_page_head
 from pipeline.document.typography import Item
 from pipeline.tables.pieces import PageContent
@@ -15,6 +16,7 @@ from schemas.document import Line, PageHead, Table
 _HALF = regex.compile(r"中\s*華\s*民\s*國\s*\d{0,3}")
 _CONTINUED = regex.compile(r"\s*[(（]續\s*\d*[)）]")
 _HAN = regex.compile(r"\p{Han}")
+_UPPER = 0.3  # share of a page's height where its head ends
 _SAME_HEIGHT = 2.5  # points that baselines of the halves of a head over two facing pages may differ
 
 
@@ -47,8 +49,9 @@ def find_heads(contents: Sequence[PageContent]) -> dict[int, Headed]:
 
 
 def _top(content: PageContent) -> list[Line]:
-    """The lines over a page's first table, page labels above them left out."""
-    top = min((piece.bbox[1] for piece in content.pieces), default=float("inf"))
+    """The lines over a page's first table, else in its upper part, page labels above them left out."""
+    _, above, _, below = content.page.upright
+    top = min((piece.bbox[1] for piece in content.pieces), default=above + _UPPER * (below - above))
     lines = sorted((line for line in content.lines if line.baseline <= top + 1), key=lambda line: line.baseline)
     while lines and not _HAN.search(lines[0].text):
         lines = lines[1:]
@@ -57,7 +60,7 @@ def _top(content: PageContent) -> list[Line]:
 
 def _headed(lines: Sequence[Line]) -> Headed | None:
     found = read_page_head([line.text for line in lines], [line.size for line in lines])
-    if found is None:
+    if found is None or any(is_furniture(line.text) for line in lines[: found[1]]):
         return None
     head, count = found
     at = next(k for k, line in enumerate(lines) if dates(line.text))

@@ -42,7 +42,8 @@ _LABELS = {
 _FIELD = {label: field for field, labels in _LABELS.items() for label in labels}
 _LABELLED = regex.compile(r"(?P<label>[^：:]{2,20})[：:](?P<value>.*)")
 _STATUS = regex.compile(r"[(（](?:核定本|核定版|草案|修正本|修正版|定稿|初稿|公開版|稿)[)）]")
-_SPEAKING = 10  # characters of a title that needs no agency before it: 施政報告 does
+_COMMON = regex.compile(r"[\d年度]|部门|单位|單位|[預预]算案?|[決决]算|公开|報告|报告")
+_SPEAKING = 6  # further characters of a title that needs no agency before it: 施政報告 does
 _PERIOD_END = regex.compile(r"[\d年月日至止\s]+")
 
 
@@ -81,7 +82,7 @@ def read_cover(lines: Sequence[str]) -> Cover:
         rest = rest[1:]
     if agency is None and len(rest) > 1 and _AGENCY.fullmatch(match_key(rest[0])):
         agency = match_key(rest[0])
-        rest = rest[1:] if len(match_key("".join(rest[1:]))) >= _SPEAKING else rest
+        rest = rest[1:] if len(_COMMON.sub("", match_key("".join(rest[1:])))) >= _SPEAKING else rest
     return Cover(
         _STATUS.sub("", _join(rest)) or None, agency, date, labelled.get("name"), labelled.get("contractor"),
         labelled.get("period"), labelled.get("year_period"), tuple(contradictions),

@@ -116,6 +116,8 @@ def _ends(text: str) -> bool:
 def _second(text: str) -> YearLine | None:
     """A second line with unit or side, and the account that the page is for; None where it is something else."""
     line = read_year_line(text)
+    if match_key(text).rstrip(":") == "單位":
+        return YearLine(None, None, None, "")
     if line.year_roc is not None or (line.unit is None and line.side is None):
         return None
     return line if not line.rest or _PLAN.fullmatch(line.rest) else None

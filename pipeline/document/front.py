@@ -53,7 +53,7 @@ def read_front(
         cover = Cover(None, None, None)
     cover = _with_book(cover, book)
     texts = [block.text for part in parts for section in part.walk() for block in section.paragraphs()]
-    document.title = cover.title or _top_title(opening, type_, parts)
+    document.title = cover.title or (None if report.covers else _top_title(opening, type_, parts))
     document.agency = cover.agency or _agency(document.title, book, opening, parts)
     document.contractor = cover.contractor
     _read_year(document, cover, book, opening, report, parts, texts)

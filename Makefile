@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check services bench bench-parse bench-tables bench-ingest fuzz typesettings lock clean
+.PHONY: demo test check docs services bench bench-parse bench-tables bench-ingest fuzz typesettings lock clean
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -39,6 +39,9 @@ bench-ingest: $(STAMP)
 
 bench-tables: $(STAMP)
 	$(BIN)/python benchmark/tables.py
+
+docs: $(STAMP)
+	$(BIN)/python -m pipeline.query.dictionary
 
 fuzz: $(STAMP)
 	$(BIN)/python benchmark/fuzz.py

@@ -18,6 +18,7 @@ from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.server import tell
+from pipeline.dataset import describe
 from pipeline.messages.logs import log_outcome, take_records
 from pipeline.messages.safe_text import safe
 from pipeline.messages.terminal import Progress, printable, progress
@@ -62,7 +63,9 @@ def parse_documents(
                     tell(1)
                 elif known:
                     ends.append(log_outcome(known, settings.run))
-            return [end if isinstance(end, Outcome) else _outcome(*end, settings) for end in ends]
+            outcomes = [end if isinstance(end, Outcome) else _outcome(*end, settings) for end in ends]
+            describe(dataset)
+            return outcomes
         except BaseException:  # Ctrl-C or a cancelled run: nobody wants what is still being parsed
             stop_all()
             leave_clusters()

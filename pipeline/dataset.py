@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 from pipeline.outcome import Change
 from pipeline.storage import compact as folder_compact
-from pipeline.storage import history, notes, object_dataset, object_parts, object_vacuum, state, write
+from pipeline.storage import descriptor, history, notes, object_dataset, object_parts, object_vacuum, state, write
 from pipeline.storage import vacuum as folder_vacuum
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, Publication, State, Version
@@ -74,8 +74,17 @@ def document_ids(dataset: Dataset) -> list[str]:
 def export_state(dataset: Dataset, run: str, out: Path) -> int:
     """Lay out the state after a run as a folder of plain Parquet; returns its number of documents."""
     if isinstance(dataset, ObjectStore):
-        return object_dataset.export_state(dataset, run, out)
-    return state.export_state(dataset, run, out)
+        documents = object_dataset.export_state(dataset, run, out)
+    else:
+        documents = state.export_state(dataset, run, out)
+    descriptor.describe(out)
+    return documents
+
+
+def describe(dataset: Dataset) -> None:
+    """Write `datapackage.json` beside the tables at the end of a run. A store has none: its log names the files."""
+    if isinstance(dataset, Path):
+        descriptor.describe(dataset)
 
 
 def read_log(dataset: Dataset) -> list[Publication]:
@@ -103,7 +112,9 @@ def compact(dataset: Dataset) -> tuple[int, int]:
     """Merge small files; returns how many files a reader reads for all tables, before and now."""
     if isinstance(dataset, ObjectStore):
         return object_parts.compact(dataset)
-    return folder_compact.compact(dataset)
+    counts = folder_compact.compact(dataset)
+    descriptor.describe(dataset)
+    return counts
 
 
 def vacuum(dataset: Dataset, keep_days: float | None = None, keep_runs: int | None = None) -> Freed:

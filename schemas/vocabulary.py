@@ -8,6 +8,7 @@ This module imports nothing heavy.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -202,6 +203,7 @@ VERIFIED = terms(
 """`verified_by` of facts; null where nothing was read again."""
 
 
+@cache
 def closed() -> dict[tuple[str, str], dict[str, Term]]:
     """(table, column) → the words that it may hold, null aside."""
     from schemas.issues import ISSUES

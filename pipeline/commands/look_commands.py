@@ -29,6 +29,7 @@ def add_schema(commands: Commands) -> None:
         about="The tables and columns of a dataset, as its Parquet files' own metadata say.",
         example="govtables schema",
     )  # fmt: skip
+    schema.add_argument("--json", action="store_true", help="as JSON, with the words of closed lists")
     schema.set_defaults(run=_schema)
 
 
@@ -38,7 +39,14 @@ def _check(arguments: argparse.Namespace) -> int:
     return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
 
 
-def _schema(_: argparse.Namespace) -> int:
+def _schema(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        import json
+
+        from schemas.package import schema_as_json
+
+        print(json.dumps(schema_as_json(), ensure_ascii=False, indent=1))
+        return GOOD
     from pipeline.messages.schema_text import describe_schema
 
     print(describe_schema())

@@ -83,7 +83,7 @@ def _parse(arguments: argparse.Namespace) -> int:
     from pipeline.process.child import start_server
 
     start_server()
-    from pipeline.dataset import prepare_dataset
+    from pipeline.dataset import describe, prepare_dataset
     from pipeline.messages.logs import log_outcome
     from pipeline.messages.observe import RecordError
     from pipeline.messages.terminal import print_outcomes, progress
@@ -110,6 +110,7 @@ def _parse(arguments: argparse.Namespace) -> int:
                     return log_outcome(unreadable(path, error), settings.run)
 
             outcomes[:] = in_parallel(work, map(Path, arguments.pdf), workers)
+            describe(arguments.out)
     except (CorrectionsError, RecordError) as error:
         return fail(str(error))
     print_outcomes(outcomes, arguments.out)

@@ -1,4 +1,5 @@
-"""Typed rows → Arrow tables with explicit schemas; each field's metadata carries its meaning and unit."""
+"""Typed rows → Arrow tables with explicit schemas; each field's metadata carries its meaning, its unit, what null
+means where it means something of its own, and the words of a closed list."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.columns import Column, columns_of
+from schemas.nulls import SPECIAL
 from schemas.rows import TABLES
+from schemas.vocabulary import closed
 
 # Goes up when a column is added, dropped or gets another type or meaning.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 # A plain list, not one of fixed size: R's arrow and older pandas show fixed-size lists as opaque blobs.
 _BOX = pa.list_(pa.float64())
@@ -42,15 +45,19 @@ def arrow_schema(table: str) -> pa.Schema:
     {b'meaning': b'width as displayed', b'unit': b'pt'}
     """
     row_type = TABLES[table]
-    fields = [_field(column) for column in columns_of(row_type)]
+    fields = [_field(table, column) for column in columns_of(row_type)]
     metadata = {"table": table, "meaning": (row_type.__doc__ or "").strip(), "version": SCHEMA_VERSION}
     return pa.schema(fields, metadata=metadata)
 
 
-def _field(column: Column) -> pa.Field:
+def _field(table: str, column: Column) -> pa.Field:
     metadata = {"meaning": column.meaning}
     if column.unit is not None:
         metadata["unit"] = column.unit
+    if (table, column.name) in SPECIAL:
+        metadata["null"] = SPECIAL[table, column.name]
+    if words := closed().get((table, column.name)):
+        metadata["words"] = "|".join(words)
     return pa.field(column.name, _ARROW[column.type], nullable=column.nullable, metadata=metadata)
 
 

@@ -13,7 +13,17 @@ import pyarrow.dataset as ds
 
 from pipeline.outcome import Change
 from pipeline.storage import compact as folder_compact
-from pipeline.storage import descriptor, history, notes, object_dataset, object_parts, object_vacuum, state, write
+from pipeline.storage import (
+    descriptor,
+    history,
+    notes,
+    object_dataset,
+    object_parts,
+    object_vacuum,
+    state,
+    whole,
+    write,
+)
 from pipeline.storage import vacuum as folder_vacuum
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, Publication, State, Version
@@ -73,6 +83,7 @@ def document_ids(dataset: Dataset) -> list[str]:
 
 def export_state(dataset: Dataset, run: str, out: Path) -> int:
     """Lay out the state after a run as a folder of plain Parquet; returns its number of documents."""
+    check_whole(dataset, run)
     if isinstance(dataset, ObjectStore):
         documents = object_dataset.export_state(dataset, run, out)
     else:
@@ -99,6 +110,11 @@ def state_of(dataset: Dataset, run: str) -> State:
     if isinstance(dataset, ObjectStore):
         return object_dataset.state_of(dataset, run)
     return history.state_of(dataset, run)
+
+
+def check_whole(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> None:
+    """DatasetError where a file that a state names is missing or was changed; see `pipeline.storage.whole`."""
+    whole.check_whole(dataset, state_of(dataset, run), deep=deep)
 
 
 def present_versions(dataset: Dataset) -> set[Version]:

@@ -19,6 +19,7 @@ def add_check(commands: Commands) -> None:
         "dataset", type=a_dataset, metavar="DATASET", help="the dataset: a folder, or s3://bucket/prefix"
     )
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
+    check.add_argument("--deep", action="store_true", help="read every file and compare it with its recorded hash")
     check.set_defaults(run=_check)
 
 
@@ -36,7 +37,7 @@ def add_schema(commands: Commands) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.messages.check import print_check
 
-    return FINDINGS if print_check(arguments.dataset, arguments.at) else GOOD
+    return FINDINGS if print_check(arguments.dataset, arguments.at, deep=arguments.deep) else GOOD
 
 
 def _schema(arguments: argparse.Namespace) -> int:

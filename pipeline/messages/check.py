@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.dataset import read_rows, state_of
+from pipeline.dataset import check_whole, read_rows, state_of
 from pipeline.document.verdict import failure_line
 from pipeline.messages.terminal import printable
 from pipeline.storage.history import NOW
@@ -16,9 +16,10 @@ from schemas.rows import CheckRow
 _COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")
 
 
-def print_check(dataset: Dataset, run: str = NOW) -> int:
+def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> int:
     """Print what a person should look at, now or after a run; returns the number of failed checks."""
     state = state_of(dataset, run)
+    check_whole(dataset, run, deep=deep)
     documents = read_rows(dataset, "documents", state).to_pylist()
     checks = _by_document(read_rows(dataset, "checks", state).to_pylist())
     issues = _by_document(read_rows(dataset, "issues", state).to_pylist())

@@ -20,6 +20,7 @@ from pipeline.dataset import current_files
 from pipeline.outcome import Finding, Parsed
 from pipeline.storage.arrow import rows_to_table
 from pipeline.storage.location import Dataset
+from pipeline.storage.seal import seal
 from pipeline.storage.store import encode
 from schemas.rows import IssueRow
 
@@ -48,7 +49,7 @@ def with_failure(files: Mapping[str, bytes], document_id: str, message: str) -> 
     others = before.filter(pc.not_equal(before["code"], FAILED_AGAIN))
     row = IssueRow(document_id=document_id, code=FAILED_AGAIN, severity="error", message=message)
     said = pa.concat_tables([rows_to_table("issues", [row]), others], promote_options="default")
-    return {**files, **encode({"issues": said})}
+    return seal({**files, **encode({"issues": said})}, _read(files["documents"]))
 
 
 def _status(files: Mapping[str, bytes]) -> object:

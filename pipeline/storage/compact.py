@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from pipeline.storage.history import State
 from pipeline.storage.location import DatasetError
+from pipeline.storage.seal import unsealed
 from pipeline.storage.state import version_files
 from pipeline.storage.store import (
     ALONE,
@@ -80,7 +81,7 @@ def _same_schema(dataset: Path, state: State) -> list[State]:
     groups: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for document, version in sorted(state.items()):
         files = [path for path in _version_files(dataset, document, version) if path.exists()]
-        groups[tuple(f"{path.stem} {pq.read_schema(path).to_string()}" for path in files)][document] = version
+        groups[tuple(f"{path.stem} {unsealed(pq.read_schema(path)).to_string()}" for path in files)][document] = version
     return list(groups.values())
 
 
@@ -128,7 +129,7 @@ def merge(tables: Iterable[pa.Table], out: IO[bytes]) -> None:
     """Write the rows of many files into one; at most a row group's are in memory at once."""
     writer = None
     for rows in _groups(tables):
-        writer = writer or pq.ParquetWriter(out, rows.schema, compression="zstd")
+        writer = writer or pq.ParquetWriter(out, unsealed(rows.schema), compression="zstd")
         writer.write_table(rows, row_group_size=GROUP_ROWS)
     if writer:
         writer.close()

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.storage.arrow import arrow_schema
 from pipeline.storage.history import NOW, State, state_of
 from pipeline.storage.location import DatasetError
+from pipeline.storage.seal import seal_of
 from pipeline.storage.store import STORE, home_of, scratch_in
 from pipeline.storage.views import PART
 from schemas.rows import TABLES
@@ -60,10 +61,16 @@ def _read_state(dataset: Path, table: str, at: str | State) -> list[pa.Table]:
 def version_files(dataset: Path, table: str, state: State) -> list[Path]:
     """A table's file of each version, in the order of the documents' ids.
 
-    A version older than the table has none; one that was vacuumed is left in, so that opening it fails.
+    A version older than the table has none; one that is gone is left in, so that opening it fails.
     """
     files = [home_of(dataset, document) / state[document] / f"{table}.parquet" for document in sorted(state)]
-    return [file for file in files if file.exists() or not file.parent.is_dir()]
+    return [file for file in files if file.exists() or not file.parent.is_dir() or _is_named(file)]
+
+
+def _is_named(file: Path) -> bool:
+    """Does the record of a version say that it has this table?"""
+    documents = file.with_name("documents.parquet")
+    return file == documents or file.stem in seal_of(documents)
 
 
 def table_files(dataset: Path, table: str, at: str = NOW) -> list[str]:

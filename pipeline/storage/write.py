@@ -20,6 +20,7 @@ from pipeline.outcome import Change
 from pipeline.storage.arrow import rows_to_table
 from pipeline.storage.history import announce, new_run, publication_of, record, settle, settle_all
 from pipeline.storage.location import DatasetError
+from pipeline.storage.seal import seal
 from pipeline.storage.store import (
     ALONE,
     NOW_OR_NEVER,
@@ -70,7 +71,9 @@ def prepare_dataset(dataset: Path) -> None:
 
 def encode_rows(rows: DocumentRows) -> dict[str, bytes]:
     """Every table of a document as a Parquet file. RowError where a row doesn't fit its table."""
-    return encode({table: rows_to_table(table, getattr(rows, table)) for table in TABLES})
+    tables = {table: rows_to_table(table, getattr(rows, table)) for table in TABLES}
+    documents = tables.pop("documents")
+    return seal(encode(tables), documents)
 
 
 def document_in(files: Mapping[str, bytes]) -> DocumentRow:

@@ -11,6 +11,7 @@ import pymupdf
 from parsers.registry import generic, matching_types
 from parsers.shared.report import ReportType
 from pipeline.document.complete import report_gaps
+from pipeline.document.contradict import report_contradictions, report_magnitudes
 from pipeline.document.country import home_currency, script_of, whole_text
 from pipeline.document.cut import report_cuts
 from pipeline.document.emit import add_cells
@@ -153,7 +154,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     rows.issues += list(read_front(document, front, opening, type_, report, parts))
     read_parts(parts, report, rows, home_currency(text, document.script))
     rows.issues += list(report_gaps(parts, rows))
-    rows.issues += list(report_units(rows))
+    rows.issues += [*report_units(rows), *report_contradictions(rows), *report_magnitudes(rows)]
     add_cells(rows, parts)
     add_identity(rows)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from parsers.shared.checks import check_row, rounded, sum_check
+from parsers.shared.checks import check_row, ratio_slack, rounded, sum_check, unit_of
 from parsers.shared.columns import read_heads
 from schemas.document import Table
 from schemas.rows import BudgetRow, CheckRow, ProgressRow
@@ -48,13 +48,14 @@ def _check_formula(
             return
         expected = rounded(top / bottom * 100, found.value)
         shown = f"({names[0]}/{names[1]}) = {top}/{bottom}"
-        yield check_row(found, found.value, "ratio", shown, expected)
+        slack = ratio_slack(top, bottom, found.value)
+        yield check_row(found, found.value, "ratio", shown, expected, slack=slack)
         return
-    expected = Decimal(0)
+    expected, numbers = Decimal(0), ""
     for index, value in enumerate(values):
         sign = tokens[2 * index - 1] if index else "+"
         expected += (value or Decimal(0)) * (-1 if sign == "-" else 1)
-    numbers = "+".join(str(value or 0) for value in values)
+        numbers += f"{sign if index else ''}{value or 0}"
     parts = [row for name in names if (row := terms.get(name)) and row.value is not None]
     yield check_row(found, found.value, "formula", f"({letter})=({formula}) = {numbers}", expected, parts)
 
@@ -79,4 +80,5 @@ def check_progress(rows: Sequence[ProgressRow]) -> Iterator[CheckRow]:
             continue
         expected = row.actual_pct - row.planned_pct
         shown = f"(B)-(A) = {row.actual_pct}-{row.planned_pct}"
-        yield check_row(row, row.difference_pct, "difference", shown, expected, [row])
+        yield check_row(row, row.difference_pct, "difference", shown, expected, [row],
+            unit_of(min(row.planned_pct, row.actual_pct, row.difference_pct, key=unit_of)))  # fmt: skip

@@ -13,7 +13,7 @@ import regex
 
 from parsers.shared.amounts import Item, amount_row, left_over, read_item, read_two
 from parsers.shared.cells import report_number
-from parsers.shared.checks import check_row, rounded, sum_check
+from parsers.shared.checks import check_row, ratio_slack, rounded, sum_check
 from parsers.shared.columns import Head, read_heads, unknown_heads
 from parsers.shared.context import Context, Finding, at_cell
 from parsers.values.amount import find_unit
@@ -193,4 +193,7 @@ def _check_shares(sums: _Sums) -> Iterator[CheckRow]:
     for budget, share in sums.shares:
         if budget.value is not None and share.value is not None and sums.total:
             expected = rounded(budget.value / sums.total * 100, share.value)
-            yield check_row(share, share.value, "ratio", f"占總經費% = {budget.value}/{sums.total}", expected)
+            slack = ratio_slack(budget.value, sums.total, share.value)
+            yield check_row(
+                share, share.value, "ratio", f"占總經費% = {budget.value}/{sums.total}", expected, slack=slack
+            )

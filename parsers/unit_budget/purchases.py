@@ -58,4 +58,4 @@ def check_purchase(found: BudgetRow, quantity: BudgetRow | None, price: BudgetRo
     except ValueError:
         return
     shown = f"數量×單價 = {quantity.text}×{price.value}"
-    yield check_row(found, found.value, "formula", shown, count * price.value, [quantity, price])
+    yield check_row(found, found.value, "formula", shown, count * price.value, [quantity, price], Decimal(0))

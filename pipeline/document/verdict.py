@@ -52,6 +52,7 @@ def summarise(rows: DocumentRows) -> None:
     document.values_verified = sum(values_of(fact) for fact in facts if fact.verified_by == "both")
     document.checks_passed = sum(check.passed for check in rows.checks)
     document.checks_failed = len(rows.checks) - document.checks_passed
+    document.checks_rounding = sum(check.outcome == "rounding" for check in rows.checks)
     if document.status == "rejected":
         return
     if document.pages and document.pages_unreadable == document.pages:

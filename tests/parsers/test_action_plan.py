@@ -21,7 +21,7 @@ def test_totals_of_funding_are_checked(total: str, passed: bool) -> None:
     assert is_funding(table)
     findings = list(read_funding(table, CONTEXT))
     checks = [row for row in findings if isinstance(row, CheckRow)]
-    assert len(checks) == 6 and all(check.passed for check in checks) is passed
+    assert len(checks) == 6 and all(check.outcome == "passed" for check in checks) is passed
     row = next(row for row in findings if isinstance(row, BudgetRow) and row.fiscal_year_roc == 110)
     assert (row.item, row.amount, row.fiscal_year) == ("資訊產業", 150_000_000, 2021)
 

@@ -12,8 +12,9 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
+from pipeline.evidence.numbers import printed_numbers
 from pipeline.evidence.picture import HEAD
-from pipeline.pages.read import open_pdf
+from pipeline.pages.read import open_pdf, read_page
 from pipeline.pages.whole_file import read_whole
 from pipeline.process.memory import limit_memory
 from schemas.document import BBox
@@ -36,11 +37,11 @@ def main() -> None:
         # Shots of one page follow each other: reading it once is enough.
         if page is None or page.number != shot["page"] - 1:
             page = pdf[shot["page"] - 1]
-        out.write(_framed(page, shot["region"], shot["dpi"]))
+        out.write(_framed(page, shot["region"], shot["dpi"], shot["numbers"]))
         out.flush()
 
 
-def _framed(page: Any, region: BBox | None, dpi: int) -> bytes:
+def _framed(page: Any, region: BBox | None, dpi: int, numbers: bool) -> bytes:
     left, top, right, bottom = tuple(page.rect)
     box = (left, top, right, bottom)
     if region is not None:
@@ -53,7 +54,8 @@ def _framed(page: Any, region: BBox | None, dpi: int) -> bytes:
     # Pixels are whole: the region is what they show, not what was asked for.
     shown = (pixels.x / scale, pixels.y / scale, (pixels.x + pixels.width) / scale, (pixels.y + pixels.height) / scale)
     data = _webp(Image.frombytes("L", (pixels.width, pixels.height), pixels.samples))
-    return HEAD.pack(len(data), pixels.width, pixels.height, *shown) + data
+    told = json.dumps(printed_numbers(read_page(page)) if numbers else []).encode()
+    return HEAD.pack(len(data), len(told), pixels.width, pixels.height, *shown) + data + told
 
 
 def _webp(picture: Image.Image) -> bytes:

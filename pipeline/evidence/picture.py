@@ -22,19 +22,28 @@ from pathlib import Path
 from schemas.document import BBox
 
 DPI = 110
-HEAD = struct.Struct(">IIIdddd")
-"""What stands before a picture's bytes on the pipe: their number, width and height in pixels, the region in points."""
+HEAD = struct.Struct(">IIIIdddd")
+"""What stands before a picture on the pipe: how many bytes it and its numbers take, its width and height in pixels, its
+region in points."""
 _SECONDS = 20.0  # that the first picture may take, with the process's imports; and one more for each picture
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.evidence.painter import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What to paint: a page (from 1), or a region of it in points as displayed, as a `bbox` in the dataset."""
+    """What to paint: a page (from 1), or a region of it in points as displayed, as a `bbox` in the dataset.
+
+    `numbers`: also tell where the page prints a number.
+    """
 
     page: int
     region: BBox | None = None
     dpi: int = DPI
+    numbers: bool = False
+
+
+Printed = tuple[str, BBox]
+"""A number that a page prints, and where, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Picture:
     width: int
     height: int
     region: BBox
+    numbers: tuple[Printed, ...] = ()
 
     @property
     def view_box(self) -> str:
@@ -116,9 +126,16 @@ def _pictures(answer: bytes) -> list[Picture]:
     """The pictures that came through whole."""
     out, at = [], 0
     while at + HEAD.size <= len(answer):
-        size, width, height, *region = HEAD.unpack_from(answer, at)
-        at += HEAD.size + size
+        size, more, width, height, *region = HEAD.unpack_from(answer, at)
+        begin = at + HEAD.size
+        at = begin + size + more
         if at > len(answer):
             break
-        out.append(Picture(answer[at - size : at], width, height, (region[0], region[1], region[2], region[3])))
+        numbers = tuple((str(text), _box(box)) for text, box in json.loads(answer[begin + size : at]))
+        out.append(Picture(answer[begin : begin + size], width, height, _box(region), numbers))
     return out
+
+
+def _box(numbers: Sequence[float]) -> BBox:
+    x0, y0, x1, y1 = map(float, numbers)
+    return (x0, y0, x1, y1)

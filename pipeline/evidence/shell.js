@@ -13,6 +13,15 @@ function read(name) {
   return block ? JSON.parse(block.textContent) : undefined;
 }
 
+// The same of data that the page holds compressed.
+async function unpack(name) {
+  const block = document.getElementById("packed-" + name);
+  if (!block) return undefined;
+  const bytes = Uint8Array.from(atob(block.textContent), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
 // Text as nodes in which controls that turn the direction of writing, or that can't be seen, are named.
 function shown(text) {
   if (!CONTROL.test(text)) return document.createTextNode(text);

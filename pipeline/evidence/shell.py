@@ -7,6 +7,7 @@ page's own script and style by their hashes, and allows nothing from anywhere: m
 A page is made of files beside this one: `shell.css` and `shell.js` come first on every page, then its own. In scripts:
 
     read("facts")                     the JSON given as data["facts"], parsed when asked for; undefined where absent
+    await unpack("page-3")            the same of packed["page-3"], which is compressed
     h("td", {class: "n"}, "12")       an element; strings become text with controls made visible, null nothing
     printed(text, lang)               the same in a <bdi>, with a button where the text is very long
     lazyPicture(image, "p12")         shows pictures["p12"] when the image comes near the screen
@@ -22,6 +23,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -30,28 +32,31 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.evidence.picture import Picture
+from schemas.version import VERSION
 
 _ROOM = "pipeline.evidence"
 
 
 def html_page(
     title: str, *, body: str, style: Sequence[str] = (), script: Sequence[str] = (),
-    data: Mapping[str, object] | None = None, pictures: Mapping[str, Picture] | None = None, lang: str = "en",
-    served: bool = False,
+    data: Mapping[str, object] | None = None, packed: Mapping[str, object] | None = None,
+    pictures: Mapping[str, Picture] | None = None, lang: str = "en", served: bool = False,
 ) -> str:  # fmt: skip
     """A whole page. `body` is markup of our own; `style` and `script` are texts of CSS and JavaScript that follow the
-    shell's (`asset` reads one of a package). Keys of `data` and `pictures` are ASCII without spaces.
+    shell's (`asset` reads one of a package). Keys of `data`, `packed` and `pictures` are ASCII without spaces.
 
     `served`: a page of `browse`, which may load pictures and data from its own server.
     """
     css = "\n".join([asset("shell.css"), *style])
     code = "\n".join(['"use strict";', asset("shell.js"), *script])
     inert = [_json_block(f"data-{name}", value) for name, value in (data or {}).items()]
+    inert += [_packed_block(name, value) for name, value in (packed or {}).items()]
     inert += [_picture_block(name, picture) for name, picture in (pictures or {}).items()]
     return "".join([
         f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n',
         f'<meta http-equiv="Content-Security-Policy" content="{policy(css, code, served)}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+        f'<meta name="generator" content="govtables {VERSION}">\n',
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
         f"<title>{escape(visible(title))}</title>\n<style>{css}</style>\n</head>\n<body>\n{body}\n",
         "<noscript><p>This page shows its data with JavaScript, which is switched off.</p></noscript>\n",
@@ -89,8 +94,11 @@ def inert_json(value: object) -> str:
     >>> inert_json({"text": "</script><!--", "value": Decimal("73.800000000")})
     '{"text":"\\\\u003c/script>\\\\u003c!--","value":"73.8"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _json(value).replace("<", "\\u003c")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
 
 
 def _plain(value: Any) -> object:
@@ -103,6 +111,11 @@ def _plain(value: Any) -> object:
 
 def _json_block(name: str, value: object) -> str:
     return f'<script type="application/json" id="{escape(name)}">{inert_json(value)}</script>\n'
+
+
+def _packed_block(name: str, value: object) -> str:
+    data = zlib.compress(_json(value).encode(), 6)
+    return f'<script type="text/x-packed" id="packed-{escape(name)}">{base64.b64encode(data).decode()}</script>\n'
 
 
 def _picture_block(name: str, picture: Picture) -> str:

@@ -1,0 +1,95 @@
+"""The commands that show pages beside what was read from them: `show`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.commands.arguments import a_dataset
+from pipeline.commands.command import GOOD, PASSWORD_VARIABLE, Commands, add_command, fail
+
+if TYPE_CHECKING:
+    from pipeline.evidence.evidence import Evidence
+
+
+def add_show(commands: Commands) -> None:
+    """`show`."""
+    show = add_command(
+        commands, "show", "a document's pages beside what was read from them, as one HTML file",
+        about="Each page as a picture with a box for every value, the tables beside it, and first what to look at:\n"
+        "failed checks, issues, numbers that no second engine confirms or that became no fact. It needs no network.\n"
+        "FILE.html#value=12:70.9,300.5,120.1,312.7 (page and bbox of a row) opens a value, #page=12 a page.",
+        example="govtables show report.pdf --out report.html",
+    )  # fmt: skip
+    show.add_argument(
+        "document", metavar="DOCUMENT",
+        help="a PDF file, or with --dataset a document's id, the beginning of its id, or its file name",
+    )  # fmt: skip
+    show.add_argument("--dataset", type=a_dataset, metavar="DATASET", help="show what this dataset holds of it")
+    show.add_argument("--out", type=Path, metavar="FILE", help="the HTML file (default: the document's name here)")
+    show.add_argument("--pdf", type=Path, metavar="FILE", help="its PDF, where neither dataset nor source has it")
+    show.add_argument("--raw", type=Path, metavar="FOLDER", help="the raw store (default: raw in the dataset)")
+    add_pages(show)
+    show.set_defaults(run=_show)
+
+
+def add_pages(command: argparse.ArgumentParser) -> None:
+    """The flags of commands that make pictures of pages."""
+    command.add_argument("--pages", type=a_range, metavar="A-B", help="only these pages, such as 3 or 3-5")
+    command.add_argument("--password", help="password of an encrypted file (or GOVTABLES_PASSWORD)")
+
+
+def a_range(text: str) -> range:
+    """Pages from 1.
+
+    >>> a_range("3"), a_range("3-5")
+    (range(3, 4), range(3, 6))
+    """
+    first, dash, last = text.partition("-")
+    numbers = [first, last] if dash else [first, first]
+    if not all(one.isascii() and one.isdecimal() and len(one) < 7 for one in numbers) or not 1 <= int(
+        numbers[0]
+    ) <= int(numbers[1]):
+        raise argparse.ArgumentTypeError(f"{text!r} is no page and no range of pages; write 3 or 3-5")
+    return range(int(numbers[0]), int(numbers[1]) + 1)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from pipeline.evidence.locate import NoEvidence
+    from pipeline.evidence.show import show_html
+    from pipeline.evidence.written import WontWrite, write_html
+
+    try:
+        evidence = _evidence(arguments)
+        out = arguments.out or Path(f"{Path(evidence.document['file_name']).stem or 'document'}.html")
+        size = write_html(out, show_html(evidence, arguments.pages))
+    except (NoEvidence, WontWrite) as error:
+        return fail(str(error))
+    except OSError as error:
+        return fail(f"{error.filename or arguments.document}: {error.strerror or error}")
+    print(f"{out}: {evidence.document['pages'] or 0} pages, {size / 1e6:.1f} MB" + _without(evidence))
+    return GOOD
+
+
+def _without(evidence: Evidence) -> str:
+    return f"; without pictures, as {evidence.missing}" if evidence.missing else ""
+
+
+def _evidence(arguments: argparse.Namespace) -> Evidence:
+    """What there is of the document that is meant."""
+    from pipeline.evidence.evidence import evidence_of_document, evidence_of_file
+    from pipeline.evidence.locate import NoEvidence
+    from pipeline.messages.terminal import progress
+    from pipeline.settings import Settings
+
+    password = arguments.password or os.environ.get(PASSWORD_VARIABLE)
+    if arguments.dataset is not None:
+        given = [arguments.pdf] if arguments.pdf else []
+        return evidence_of_document(arguments.dataset, arguments.document, given, arguments.raw, password)
+    path = Path(arguments.document)
+    if not path.is_file():
+        raise NoEvidence(f"{arguments.document}: no such file; for a document of a dataset give --dataset too")
+    with progress(1) as bar:
+        return evidence_of_file(path, Settings(password), bar.start(path))

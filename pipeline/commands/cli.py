@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail
+from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail, missing
 from pipeline.commands.evidence_commands import add_show
 from pipeline.commands.flow_commands import add_flow_commands
 from pipeline.commands.look_commands import add_check, add_schema
@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return int(arguments.run(arguments))
     except DatasetError as error:
         return fail(str(error))
+    except ModuleNotFoundError as error:
+        if (what := missing(error)) is None:
+            raise
+        return fail(what)
     except KeyboardInterrupt as end:
         fail("stopped; what is published stays, and the next run does the rest")
         return exit_code(end)

@@ -34,6 +34,29 @@ def add_command(commands: Commands, name: str, summary: str, *, about: str, exam
     return command
 
 
+_EXTRAS = {
+    "flows": ("prefect", "flows", "pydantic", "httpx", "httpcore", "fsspec", "lxml"),
+    "query": ("duckdb", "pandas"),
+    "s3": ("s3fs", "botocore"),
+    "dask": ("distributed", "dask"),
+    "xlsx": ("xlsxwriter",),
+    "charts": ("altair", "vl_convert"),
+    "browse": ("starlette", "uvicorn"),
+}
+"""What each extra of the distribution brings; the core parses without any."""
+
+
+def missing(error: ModuleNotFoundError) -> str | None:
+    """What to install where a module of an extra isn't there; None for any other module, whose absence is our fault.
+
+    >>> missing(ModuleNotFoundError("No module named 'duckdb'", name="duckdb"))
+    "this needs duckdb: pip install 'govtables[query]'"
+    """
+    top = (error.name or "").partition(".")[0]
+    extra = next((extra for extra, modules in _EXTRAS.items() if top in modules), None)
+    return f"this needs {top}: pip install 'govtables[{extra}]'" if extra else None
+
+
 def fail(message: str) -> int:
     """Say what is wrong with the command; the exit code."""
     from pipeline.messages.terminal import print_error

@@ -128,8 +128,6 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
             outcomes = _call(name, arguments, parameters)
     except (ClusterError, CorrectionsError, SourceError, RecordError, NotADirectoryError) as error:
         return fail(str(error))
-    except ModuleNotFoundError as error:
-        return fail(f"{name} needs Prefect and the flows package ({error}); use parse instead")
     print_outcomes(outcomes, arguments.out)
     return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS
 

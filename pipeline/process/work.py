@@ -29,11 +29,7 @@ def read_document(
     wrong = 0
     data = read_whole(path)
     try:
-        rows = parse_bytes(data, path, password=settings.password, on_page=on_page, max_pages=settings.limits.pages)
-        if origin:
-            note_origin(rows, origin)
-        verify(data, rows, settings.verify, settings.password)
-        wrong = apply_corrections(rows, settings.corrections)
+        rows, wrong = trusted_rows(data, path, settings, on_page, origin)
     except (OSError, MemoryError):
         raise
     except Exception as error:  # a parser's mistake on one file must not stop the others, and must be seen
@@ -48,6 +44,20 @@ def read_document(
         rows = _failed(path, data, error, origin)
         files = encode_rows(rows)
     return Parsed(replace(outcome_of(path, rows, time.perf_counter() - begin), corrections_failed=wrong), files)
+
+
+def trusted_rows(
+    data: bytes, path: Path, settings: Settings, on_page: OnPage | None = None, origin: Origin | None = None
+) -> tuple[DocumentRows, int]:
+    """The rows of a file's bytes, verified and corrected, and how many corrections no longer fit.
+
+    Never raises for a bad PDF: a file that can't be read is a rejected document.
+    """
+    rows = parse_bytes(data, path, password=settings.password, on_page=on_page, max_pages=settings.limits.pages)
+    if origin:
+        note_origin(rows, origin)
+    verify(data, rows, settings.verify, settings.password)
+    return rows, apply_corrections(rows, settings.corrections)
 
 
 def _is_held(document: DocumentRow, gate: Decimal | None) -> bool:

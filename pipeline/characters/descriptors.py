@@ -21,11 +21,17 @@ _REFERENCE = regex.compile(r"\s*\[?\s*(\d+) 0 R")
 def text_of_page(source: Any, flags: int) -> tuple[Any, list[dict[str, Any]]]:
     """The page and its blocks (MuPDF's rawdict), where need be after giving its fonts a descriptor (in memory only)."""
     pymupdf.TOOLS.reset_mupdf_warnings()
-    blocks = source.get_text("rawdict", flags=flags)["blocks"]
+    blocks = _blocks(source, flags)
     if "missing font descriptor" in pymupdf.TOOLS.mupdf_warnings() and _add_descriptors(source):
         source = source.parent[source.number]
-        blocks = source.get_text("rawdict", flags=flags)["blocks"]
+        blocks = _blocks(source, flags)
     return source, blocks
+
+
+def _blocks(source: Any, flags: int) -> list[dict[str, Any]]:
+    """All blocks: those that stick out of the page too, which PyMuPDF would leave out whole."""
+    blocks: list[dict[str, Any]] = source.get_text("rawdict", flags=flags, clip=pymupdf.INFINITE_RECT())["blocks"]
+    return blocks
 
 
 def _add_descriptors(source: Any) -> bool:

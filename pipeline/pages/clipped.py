@@ -1,27 +1,30 @@
 """Text that a clip cuts off: Excel clips each cell, so what doesn't fit is in the file but not on the paper.
 
-The clip in force is the cell, and the whole text belongs to it: a run that sticks out is squeezed into its clip, so that
-whoever asks in which cell a character stands gets the right one. A text of which a clip leaves nothing is none.
+The clip in force is the cell, and the whole text belongs to it: a run that sticks out is squeezed into its clip, so
+that whoever asks in which cell a character stands gets the right one. A text of which a clip leaves nothing is none.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pymupdf
 import regex
 
-from pipeline.pages.geometry import union
-from pipeline.pages.trace import EVERYTHING, trace
+from pipeline.pages.geometry import overlap, union
+from pipeline.pages.trace import EVERYTHING, ByOrigin, trace
 from schemas.document import BBox
 
 _LEADING = 1.8  # lines of one text are at most this many sizes apart
+_WITH_CLIPS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP
+_MOST_OF_A_PAGE = 0.5  # a cell of more than this share of what is printed goes on on the next page
 _DIGIT = regex.compile(r"\p{Nd}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """The characters of a line under one clip. `sizes` holds the spans that they come from."""
 
@@ -56,7 +59,8 @@ class Clipped:
         """What to say of it; numbers first, for those are easily taken for what is seen of them."""
         texts = sorted(self.texts, key=lambda text: not _DIGIT.search(text))
         shown = ", ".join(text if len(text) <= 40 else f"{text[:40]}…" for text in texts[:5])
-        return f"{self.hidden} characters that a cell's edge hides are read all the same: {shown}"
+        parts = [f"{self.hidden} characters that a cell's edge hides are read all the same: {shown}"] if texts else []
+        return "; ".join(parts + ([f"{self.lost} that are hidden whole are left out"] if self.lost else []))
 
 
 def unclip(page: Any, lines: list[dict[str, Any]], box: BBox) -> Clipped:
@@ -68,26 +72,14 @@ def unclip(page: Any, lines: list[dict[str, Any]], box: BBox) -> Clipped:
     runs = _runs(page, lines)
     by_clip: defaultdict[tuple[BBox, bool], list[Run]] = defaultdict(list)
     for run in runs:
-        if run.clip != EVERYTHING and _meets(run.box, box):
+        if run.clip != EVERYTHING and overlap(run.box, box):
             by_clip[run.clip, run.upright].append(run)
     gone: set[int] = set()
-    for (clip, upright), group in by_clip.items():
-        hidden = [sum(_is_hidden(char, clip) for char in run.chars) for run in group]
-        if not any(hidden):
-            continue
-        axis = 0 if upright else 1
-        for chain in _chains(group, 1 - axis):
-            away = sum(hidden[k] for k in chain)
-            inked = [char for k in chain for char in group[k].chars if not char["c"].isspace()]
-            if not away or not inked:
-                continue
-            if all(_is_hidden(char, clip) for char in inked):
-                gone |= {id(char) for char in inked}
-                out.lost += len(inked)
-                continue
-            out.hidden += away
-            out.texts.append("".join(group[k].text.strip() for k in chain))
-            _squeeze([group[k] for k in chain], clip, axis)
+    chains = [chain for (_, upright), group in by_clip.items() for chain in _chains(group, 1 if upright else 0)]
+    chains = [chain for chain in chains if any(map(_hidden, chain))]
+    cuts = _cuts(chains, [clip for clip, _ in by_clip])
+    for chain in chains:
+        gone |= _show(chain, cuts, out)
     if gone:
         for line in lines:
             for span in line["spans"]:
@@ -95,28 +87,74 @@ def unclip(page: Any, lines: list[dict[str, Any]], box: BBox) -> Clipped:
     return out
 
 
+def _cuts(chains: list[list[Run]], clips: list[BBox]) -> set[tuple[int, float]]:
+    """Edges of clips, as (side, position), at which the page ends in the middle of a row.
+
+    Its cells are painted whole on both pages: some wholly beyond the edge. What doesn't fit into a cell never is.
+    """
+    out: set[tuple[int, float]] = set()
+    for chain in chains:
+        axis = 1 if chain[0].upright else 0
+        low, high = chain[0].clip[axis], chain[0].clip[axis + 2]
+        if _is_lost(chain):
+            out.add((axis, low) if chain[0].box[axis] < low else (axis + 2, high))
+        elif high - low > _MOST_OF_A_PAGE * (max(c[axis + 2] for c in clips) - min(c[axis] for c in clips)):
+            out |= {(axis, low), (axis + 2, high)}
+    return out
+
+
+def _is_lost(chain: list[Run]) -> bool:
+    return all(_hidden(run) == _inked(run) for run in chain)
+
+
+def _show(chain: list[Run], cuts: set[tuple[int, float]], out: Clipped) -> set[int]:
+    """Squeeze the runs of one text into their clip; returns the ids of characters that are left out instead.
+
+    That is a text of which nothing is seen, and lines beyond the edge of the page.
+    """
+    whole = chain if _is_lost(chain) else [run for run in chain if _is_beyond(run, cuts)]
+    rest = [run for run in chain if run not in whole]
+    out.lost += sum(map(_hidden, whole))
+    hidden = sum(map(_hidden, rest))
+    if hidden:
+        out.hidden += hidden
+        out.texts.append("".join(run.text.strip() for run in rest))
+        _squeeze(rest, rest[0].clip, 0 if rest[0].upright else 1)
+    return {id(char) for run in whole for char in run.chars}
+
+
+def _is_beyond(run: Run, cuts: set[tuple[int, float]]) -> bool:
+    """Does a line stand beyond an edge at which the page ends?"""
+    axis = 1 if run.upright else 0
+    low, high = run.clip[axis], run.clip[axis + 2]
+    middle = (run.box[axis] + run.box[axis + 2]) / 2
+    return ((axis, low) in cuts and middle < low) or ((axis + 2, high) in cuts and middle > high)
+
+
+def _hidden(run: Run) -> int:
+    return sum(_is_hidden(char, run.clip) for char in run.chars)
+
+
+def _inked(run: Run) -> int:
+    return sum(not char["c"].isspace() for char in run.chars)
+
+
 def _runs(page: Any, lines: Iterable[dict[str, Any]]) -> list[Run]:
     """The characters by line and clip; those that the trace doesn't know stay with the ones before them."""
-    clips: defaultdict[tuple[float, float], deque[BBox]] = defaultdict(deque)
-    for glyph in trace(page).glyphs:
-        clips[glyph.origin].append(glyph.clip)
+    glyphs = ByOrigin(trace(page).glyphs)
     out: list[Run] = []
     for line in lines:
         run: Run | None = None
         for span in line["spans"]:
             for char in span["chars"]:
-                waiting = clips.get(tuple(char["origin"]))
-                clip = waiting.popleft() if waiting else run.clip if run else EVERYTHING
+                glyph = glyphs.take(*char["origin"])
+                clip = glyph.clip if glyph else run.clip if run else EVERYTHING
                 if run is None or run.clip != clip:
                     run = Run(clip, upright=abs(line["dir"][0]) > abs(line["dir"][1]))
                     out.append(run)
                 run.chars.append(char)
                 run.spans[id(span)] = span
     return out
-
-
-def _meets(a: BBox, b: BBox) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _is_hidden(char: dict[str, Any], clip: BBox) -> bool:
@@ -126,17 +164,24 @@ def _is_hidden(char: dict[str, Any], clip: BBox) -> bool:
     return not inside and not char["c"].isspace()
 
 
-def _chains(group: list[Run], across: int) -> list[list[int]]:
+def _chains(group: list[Run], across: int) -> list[list[Run]]:
     """The runs of one clip as texts: lines that follow each other closely are one."""
-    order = sorted(range(len(group)), key=lambda k: group[k].box[across])
+    boxes = [run.box for run in group]
     out: list[list[int]] = []
-    for k in order:
-        last = group[out[-1][-1]] if out else None
-        if last is not None and group[k].box[across] - last.box[across] <= _LEADING * last.size:
-            out[-1].append(k)
+    for k in sorted(range(len(group)), key=lambda k: boxes[k][across]):
+        for chain in reversed(out):
+            last = chain[-1]
+            near = boxes[k][across] - boxes[last][across] <= _LEADING * group[last].size
+            if near and _overlap(boxes[k], boxes[last], 1 - across):
+                chain.append(k)
+                break
         else:
             out.append([k])
-    return out
+    return [[group[k] for k in chain] for chain in out]
+
+
+def _overlap(a: BBox, b: BBox, axis: int) -> bool:
+    return a[axis] < b[axis + 2] and b[axis] < a[axis + 2]
 
 
 def _squeeze(runs: list[Run], clip: BBox, axis: int) -> None:
@@ -149,7 +194,8 @@ def _squeeze(runs: list[Run], clip: BBox, axis: int) -> None:
     for run in runs:
         box = run.box
         first, last = box[axis], box[axis + 2]
-        into = max(first, clip[axis]), min(last, clip[axis + 2])
+        low_end, high_end = clip[axis], clip[axis + 2]
+        into = min(max(first, low_end), high_end), max(min(last, high_end), low_end)
         for char in run.chars:
             moved = [list(char["bbox"]), list(char["origin"])]
             if into != (first, last):
@@ -175,3 +221,28 @@ def _move(moved: list[list[float]], axis: int, old: tuple[float, float], new: tu
     for numbers in moved:
         for index in range(axis, len(numbers), 2):
             numbers[index] = new[0] + (numbers[index] - old[0]) * scale
+
+
+def compare(page: Any, lines: list[dict[str, Any]], box: BBox) -> tuple[Clipped | None, str]:
+    """Squeeze what clips hide among a page's lines, and say where its replacement text has other digits than it prints.
+
+    `lines` are read without clips and without /ActualText; MuPDF's own reading, with both, says whether there are any.
+    """
+    own = [char for line in lines for span in line["spans"] for char in span["chars"] if overlap(char["bbox"], box)]
+    count = sum(not char["c"].isspace() for char in own)
+    both = _text(page, _WITH_CLIPS)
+    if len(both) == count and _digits(both) == _digits("".join(char["c"] for char in own)):
+        return None, ""
+    clipped = _text(page, _WITH_CLIPS | pymupdf.TEXT_IGNORE_ACTUALTEXT)
+    said = _digits(both) != _digits(clipped)
+    message = "a replacement text (/ActualText) has other digits than are printed; the printed ones are read"
+    found = unclip(page, lines, box) if len(clipped) < count else Clipped()
+    return found if found.hidden or found.lost else None, message if said else ""
+
+
+def _text(page: Any, flags: int) -> str:
+    return "".join(page.get_textpage(flags=flags).extractText().split())
+
+
+def _digits(text: str) -> list[str]:
+    return sorted(_DIGIT.findall(text))

@@ -37,6 +37,16 @@ def invert(matrix: Matrix) -> Matrix:
     return (d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det)
 
 
+def overlap(a: BBox, b: BBox) -> BBox | None:
+    """What two boxes have in common; None where that has no area.
+
+    >>> overlap((0, 0, 9, 9), (5, -2, 20, 3)), overlap((0, 0, 9, 9), (9, 0, 20, 9))
+    ((5, 0, 9, 3), None)
+    """
+    x0, y0, x1, y1 = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
 def area(box: Sequence[float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 

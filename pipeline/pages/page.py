@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.characters.recovery import Recovered
-from pipeline.pages.geometry import IDENTITY, Matrix, transform
+from pipeline.pages.clipped import Clipped
+from pipeline.pages.geometry import IDENTITY, Matrix, area, transform
 from schemas.document import BBox, Char, Place, Rule
+
+PICTURED = 0.5  # share of a page that pictures must cover for it to be a picture of a page
 
 
 @dataclass(slots=True)
@@ -19,6 +22,7 @@ class Page:
 
     `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
     counts those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out.
+    `clipped` says what a clip hides in part, `replaced` where the file gives other digits in place of the printed ones.
     `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
     `damage` is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what it has too
     much of, which is left out. `seen` are the (horizontal, vertical) rulings without what white boxes are painted over,
@@ -39,6 +43,8 @@ class Page:
     folded: int = 0
     behind: int = 0
     invisible: int = 0
+    clipped: Clipped | None = None
+    replaced: str = ""
     damage: list[str] = field(default_factory=list)
     lost: bool = False
     unknown: int = 0
@@ -51,3 +57,8 @@ class Page:
         """Where an upright box is displayed; rounded to 0.01 pt so that output doesn't hang on float noise."""
         x0, y0, x1, y1 = box if self.to_display == IDENTITY else transform(self.to_display, box)
         return Place(self.number, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+
+
+def is_pictured(page: Page) -> bool:
+    """Do pictures cover most of a page?"""
+    return sum(map(area, page.images)) > PICTURED * area(page.upright)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.pages.page import Page
-from pipeline.pages.read import is_pictured
+from pipeline.pages.page import Page, is_pictured
 from schemas.rows import IssueRow
 
 GARBLED = 0.05  # share of characters without a known meaning that makes a page unreadable
@@ -55,6 +54,10 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
         yield issue("page.ocr_layer", "warning", message)
     if page.invisible:
         yield issue("page.invisible_text", "warning", f"{page.invisible} characters that nobody sees are left out")
+    if page.clipped:
+        yield issue("text.clipped", "warning" if page.clipped.hidden else "info", page.clipped.message)
+    if page.replaced:
+        yield issue("text.replaced", "warning", page.replaced)
     if status == "garbled":
         yield issue("page.garbled", "error", "a font without a character map; no facts are read from this page")
     text = "".join(char.text for char in page.chars)

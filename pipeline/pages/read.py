@@ -6,7 +6,6 @@ left out here, so that nobody downstream has to know.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,28 +13,21 @@ import pymupdf
 import regex
 
 from pipeline.characters.descriptors import text_of_page
-from pipeline.characters.fold import FOLDS
-from pipeline.characters.recover import UNKNOWN, recover
+from pipeline.characters.recover import recover
+from pipeline.pages.clipped import compare
 from pipeline.pages.excess import MOST_CHARACTERS, leave_out_rulings
-from pipeline.pages.geometry import IDENTITY, Matrix, area, concat, invert, transform, transform_point
-from pipeline.pages.page import Page
+from pipeline.pages.geometry import IDENTITY, area, concat, invert, overlap, transform
+from pipeline.pages.lines import TURNS, main_direction, once, read_lines
+from pipeline.pages.page import PICTURED, Page
 from pipeline.pages.rules import read_rules
-from schemas.document import BBox, Char
+from schemas.document import BBox
 
-_BAND = 16.0  # height in points of the bands in which repeated glyphs are looked for
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_IMAGES
-PICTURED = 0.5  # share of a page that pictures must cover for it to be a picture of a page
-_CLIPPED = 64  # MuPDF's flag of text that something is painted through
+# Without TEXT_MEDIABOX_CLIP, which in this MuPDF leaves out whatever any clip hides.
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_IMAGES | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _ENGINE_ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 _OUT_OF_MEMORY = regex.compile(r"[mc]alloc|realloc|out of memory")
 # Authoring programs close marked content in the wrong order; it says nothing of what is printed.
 _HARMLESS = regex.compile(r"marked content|^\.\.\. repeated")
-_TURNS: dict[tuple[int, int], Matrix] = {
-    (1, 0): IDENTITY,
-    (0, 1): (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
-    (0, -1): (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
-    (-1, 0): (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
-}
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -107,32 +99,37 @@ def is_out_of_memory(error: object) -> bool:
 
 def read_page(source: Any) -> Page:
     """One page: its characters and rulings in the upright frame (see `Page`)."""
-    source, blocks = text_of_page(source, _FLAGS)
+    source, blocks = text_of_page(source, FLAGS)
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
     lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
     count = sum(len(span["chars"]) for line in lines for span in line["spans"])
     if count > MOST_CHARACTERS:
         page.excess, page.lost = f"{count} characters", True
         return page
-    main = _main_direction(lines)
+    main = main_direction(lines)
     shown = tuple(source.rotation_matrix)
-    upright = _TURNS[main]
+    upright = TURNS[main]
     page.to_display = concat(invert(upright), shown)
     if upright == IDENTITY and source.rotation == 0:
         page.to_display = IDENTITY
     raw_box = transform(invert(shown), tuple(source.rect))
     page.upright = transform(upright, raw_box)
-    page.images = [transform(upright, block["bbox"]) for block in blocks if block["type"] == 1]
+    pictures = [overlap(block["bbox"], raw_box) for block in blocks if block["type"] == 1]
+    page.images = [transform(upright, box) for box in pictures if box]
     front = _front_picture(blocks, raw_box) if page.images else -1
     hidden = [index < front for index, block in enumerate(blocks) if block["type"] == 0 for _ in block["lines"]]
-    _read_lines(lines, hidden, page, main, upright)
+    read_lines(lines, hidden, page, main, upright)
+    changed = False
     if page.unknown:
         page.damage += _complaints()
-        recovered = recover(source, lines, _FLAGS)
+        recovered = recover(source, lines, FLAGS)
         pymupdf.TOOLS.reset_mupdf_warnings()  # looking for glyphs that a font hasn't got is no damage of the page
         recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
         page.recovered = recovered
-        _read_lines(lines, hidden, page, main, upright)
+        changed = True
+    page.clipped, page.replaced = compare(source, lines, raw_box)
+    if changed or page.clipped:
+        read_lines(lines, hidden, page, main, upright)
     page.chars = once(page.chars)
     read_rules(source.get_cdrawings(), page, upright)
     leave_out_rulings(page)
@@ -142,94 +139,5 @@ def read_page(source: Any) -> Page:
 def _front_picture(blocks: list[dict[str, Any]], box: BBox) -> int:
     """The index of the last opaque picture that covers most of the page: text before it is hidden; -1 for none."""
     pictures = [index for index, block in enumerate(blocks) if block["type"] == 1 and not block.get("mask")]
-    return max((k for k in pictures if area(blocks[k]["bbox"]) > PICTURED * area(box)), default=-1)
-
-
-def _read_lines(
-    lines: list[dict[str, Any]], hidden: list[bool], page: Page, main: tuple[int, int], upright: Matrix
-) -> None:
-    """Read all lines, anew where characters of them have been recovered."""
-    page.chars, page.turned, page.folded, page.unknown, page.behind, page.invisible = [], [], 0, 0, 0, 0
-    for line, behind in zip(lines, hidden, strict=True):
-        _read_line(line, page, main, upright, behind)
-
-
-def _direction(line: dict[str, Any]) -> tuple[int, int]:
-    x, y = line["dir"]
-    return round(x), round(y)
-
-
-def _main_direction(lines: list[dict[str, Any]]) -> tuple[int, int]:
-    """The quarter turn that most characters run in; upright where there is no text."""
-    count: Counter[tuple[int, int]] = Counter()
-    for line in lines:
-        direction = _direction(line)
-        if direction in _TURNS:
-            count[direction] += sum(len(span["chars"]) for span in line["spans"])
-    return max(count, key=lambda d: (count[d], d == (1, 0))) if count else (1, 0)
-
-
-def _read_line(line: dict[str, Any], page: Page, main: tuple[int, int], upright: Matrix, behind: bool) -> None:
-    """Append a MuPDF line's characters, folded and upright; those outside of the page are left out.
-
-    Invisible ones are read on a picture of a page only, where they are what somebody's OCR made of it.
-    """
-    along = (_direction(line) == main and abs(line["dir"][0]) in (0.0, 1.0)) or _nearly(line["dir"], main)
-    out = page.chars if along else page.turned
-    left, top, right, bottom = page.upright
-    straight = upright == IDENTITY
-    for span in line["spans"]:
-        size, font = span["size"], span["font"]
-        if behind or (span["alpha"] == 0 and not span["char_flags"] & _CLIPPED):
-            count = sum(not char["c"].isspace() for char in span["chars"])
-            if not is_pictured(page):
-                page.invisible += count
-                continue
-            page.behind += count
-        for char in span["chars"]:
-            text = char["c"]
-            x0, y0, x1, y1 = char["bbox"]
-            baseline = char["origin"][1]
-            if not straight:
-                x0, y0, x1, y1 = transform(upright, (x0, y0, x1, y1))
-                baseline = transform_point(upright, *char["origin"])[1]
-            if not left <= (x0 + x1) / 2 <= right or not top <= (y0 + y1) / 2 <= bottom:
-                continue
-            if text >= "\ud800" and (text == UNKNOWN or text <= "\udfff"):
-                text = UNKNOWN  # half of a surrogate pair is no character at all
-                page.unknown += 1
-            if text in FOLDS:
-                text = FOLDS[text]
-                page.folded += 1
-            out.append(Char(text, x0, y0, x1, y1, baseline, size, font))
-
-
-def is_pictured(page: Page) -> bool:
-    """Do pictures cover most of a page?"""
-    return sum(map(area, page.images)) > PICTURED * area(page.upright)
-
-
-def _nearly(direction: tuple[float, float], main: tuple[int, int]) -> bool:
-    return abs(direction[0] - main[0]) < 0.02 and abs(direction[1] - main[1]) < 0.02
-
-
-def once(chars: list[Char]) -> list[Char]:
-    """Drop glyphs that are painted again at the same spot (fake bold, fill and stroke, shadows)."""
-    seen: defaultdict[tuple[str, int], list[Char]] = defaultdict(list)
-    out = []
-    for char in chars:
-        if not char.text.isspace():
-            reach = 0.25 * char.size
-            x0, baseline = char.x0, char.baseline
-            aside = min(reach, 0.5 * (char.x1 - x0))  # ll and II are two letters, however narrow
-            band = int(baseline // _BAND)
-            for other in seen[char.text, band]:
-                if abs(x0 - other.x0) < aside and abs(baseline - other.baseline) < reach:
-                    break
-            else:
-                out.append(char)
-                for near in {band, int((baseline - reach) // _BAND), int((baseline + reach) // _BAND)}:
-                    seen[char.text, near].append(char)
-            continue
-        out.append(char)
-    return out
+    large = PICTURED * area(box)
+    return max((k for k in pictures if (seen := overlap(blocks[k]["bbox"], box)) and area(seen) > large), default=-1)

@@ -6,7 +6,8 @@ pages where something asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections import defaultdict, deque
+from collections.abc import Container, Iterable
 from typing import Any, NamedTuple
 
 from pymupdf import mupdf
@@ -31,7 +32,7 @@ class Glyph(NamedTuple):
 
 
 class Trace(mupdf.FzDevice2):  # type: ignore[misc]
-    """A MuPDF device. `glyphs` in the order of painting, those of `codes` only where that is given; `fonts` by address."""
+    """A MuPDF device: `glyphs` in the order of painting (where `codes` is given, those of these codes), `fonts`."""
 
     def __init__(self, codes: Container[int] | None = None) -> None:
         super().__init__()
@@ -108,3 +109,25 @@ def trace(page: Any, codes: Container[int] | None = None) -> Trace:
         if turned:
             page.set_rotation(turned)
     return device
+
+
+class ByOrigin:
+    """Glyphs by where they stand, each each taken once, in the order of painting; their last digits may differ."""
+
+    def __init__(self, glyphs: Iterable[Glyph]) -> None:
+        self._waiting: defaultdict[tuple[int, int], deque[Glyph]] = defaultdict(deque)
+        for glyph in glyphs:
+            self._waiting[_field(*glyph.origin)].append(glyph)
+
+    def take(self, x: float, y: float) -> Glyph | None:
+        """The next glyph at a place; None where there is none."""
+        column, row = _field(x, y)
+        for near in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)):
+            waiting = self._waiting.get((column + near[0], row + near[1]))
+            if waiting:
+                return waiting.popleft()
+        return None
+
+
+def _field(x: float, y: float) -> tuple[int, int]:
+    return round(20 * x), round(20 * y)

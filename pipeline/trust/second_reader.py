@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 
-from pipeline.pages.read import once
+from pipeline.pages.lines import once
 from pipeline.pages.text import join_lines, lines_of, text_of
 from schemas.document import Char, Place
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pymupdf
 
 from parsers.registry import generic, matching_types
+from parsers.shared.preferred import prefer
 from parsers.shared.report import ReportType
 from pipeline.document.complete import report_gaps
 from pipeline.document.contradict import report_contradictions, report_magnitudes
@@ -25,6 +26,7 @@ from pipeline.document.page_heads import apply_heads, find_heads, lines_of
 from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.projects import read_parts
 from pipeline.document.signs import first_page, signs_of
+from pipeline.document.statements import give_statements, owners_of
 from pipeline.document.typography import typography
 from pipeline.document.units import report_units
 from pipeline.document.verdict import UNREADABLE, empty_document, summarise
@@ -156,7 +158,9 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     rows.issues += list(report_gaps(parts, rows))
     rows.issues += [*report_units(rows), *report_contradictions(rows), *report_magnitudes(rows)]
     add_cells(rows, parts)
+    give_statements(parts, rows)
     add_identity(rows)
+    rows.checks += list(prefer(rows.budgets, owners_of(parts)))
 
 
 def _say_folded(contents: list[PageContent], rows: DocumentRows) -> None:

@@ -108,7 +108,7 @@ def apply_heads(items: Sequence[Item], heads: Mapping[int, Headed]) -> list[Item
 def _give(table: Table, headed: Headed, before: Sequence[Item]) -> None:
     table.head = headed.head
     table.unit = table.unit or headed.head.unit
-    above = before[-1] if before else None
+    above = next((item for item in reversed(before) if not isinstance(item, Line) or _HAN.search(item.text)), None)
     if not isinstance(above, Line) or above.is_title or above.page != table.page:
         table.caption = headed.head.title
 

@@ -1,4 +1,4 @@
-"""The commands that ask a dataset: `query` and `find`."""
+"""The commands that ask a dataset: `query`, `find` and `overview`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def add_query_commands(commands: Commands) -> None:
     find.add_argument("words", nargs="+", metavar="WORD", help="all of them have to stand together")
     find.add_argument("--limit", type=a_count, default=50, metavar="N", help="places at most (default 50)")
     find.set_defaults(run=_find)
+    overview = add_command(
+        commands, "overview", "one offline page that shows what is in a dataset",
+        about="Documents, money, execution rates, indicators, milestones, quality: pictures with tables beside them.",
+        example="govtables overview dataset --out overview.html",
+    )  # fmt: skip
+    overview.add_argument("dataset", type=a_dataset, metavar="DATASET", help="a folder, or s3://bucket/prefix")
+    overview.add_argument("--out", type=Path, required=True, metavar="FILE", help="the page to write, .html")
+    overview.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
+    overview.add_argument(
+        "--evidence", default="evidence/{document_id}.html", metavar="PATTERN",
+        help="where `show` wrote a document's page, from FILE's folder (default evidence/{document_id}.html)",
+    )  # fmt: skip
+    overview.set_defaults(run=_overview)
     for command in (query, find):
         command.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
         command.add_argument("--format", choices=_FORMATS, default="table", help="what is printed (default table)")
@@ -65,6 +78,18 @@ def _find(arguments: argparse.Namespace) -> int:
         return _give(find(arguments.dataset, arguments.words, arguments.at, arguments.limit), arguments)
     except QueryError as error:
         return fail(str(error))
+
+
+def _overview(arguments: argparse.Namespace) -> int:
+    from pipeline.query.overview import write_overview
+    from pipeline.query.session import QueryError
+
+    try:
+        linked = write_overview(arguments.dataset, arguments.out, arguments.at, arguments.evidence)
+    except QueryError as error:
+        return fail(str(error))
+    print(f"{arguments.out}: {linked} documents with an evidence page to link to")
+    return GOOD
 
 
 def _give(table: pa.Table, arguments: argparse.Namespace) -> int:

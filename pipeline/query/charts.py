@@ -29,7 +29,7 @@ _CONFIG = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK, "titleColor": SOFT, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE,
-        "labelLimit": 380, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelLimit": 380, "tickCount": 7, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
     },
     "legend": {"labelColor": INK, "title": None, "labelFontSize": 12, "orient": "top", "symbolType": "square"},
     "header": {

@@ -37,6 +37,7 @@ def add_command(commands: Commands, name: str, summary: str, *, about: str, exam
 _EXTRAS = {
     "flows": ("prefect", "flows", "pydantic", "httpx", "httpcore", "fsspec", "lxml"),
     "query": ("duckdb", "pandas"),
+    "compare": ("rapidfuzz",),
     "s3": ("s3fs", "botocore"),
     "dask": ("distributed", "dask"),
     "xlsx": ("xlsxwriter",),

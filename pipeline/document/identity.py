@@ -48,7 +48,16 @@ def caption_key(caption: str | None) -> str:
     >>> caption_key('2024年部门收入预算总表 编制部门：某局 单位：元') == caption_key('2025年度部门收入预算总表')
     True
     """
-    return name_key(_OF_YEAR.sub("", _AFTER_TITLE.sub("", caption))) if caption else ""
+    return name_key(_OF_YEAR.sub("", caption_title(caption))) if caption else ""
+
+
+def caption_title(caption: str) -> str:
+    """A caption as printed, without the agency and the unit.
+
+    >>> caption_title('2024年部门收入预算总表 编制部门：某局 单位：元')
+    '2024年部门收入预算总表'
+    """
+    return _AFTER_TITLE.sub("", caption)
 
 
 def budget_meaning(row: BudgetRow, document: DocumentRow) -> tuple[str, int | None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from schemas.changes import OUTPUTS
 from schemas.columns import Column, columns_of
 from schemas.nulls import SPECIAL
 from schemas.rows import TABLES
@@ -30,6 +31,7 @@ _ARROW: dict[str, pa.DataType] = {
     "places": pa.list_(pa.struct([("page", pa.int32()), ("bbox", _BOX)])),
     "strings": pa.list_(pa.string()),
 }
+_ROW_TYPES = {**TABLES, **OUTPUTS}
 # What pyarrow raises for values that don't fit: a lone surrogate is a UnicodeEncodeError, 2**70 an OverflowError.
 _MISFITS = (pa.ArrowException, ValueError, TypeError, OverflowError)
 
@@ -44,7 +46,7 @@ def arrow_schema(table: str) -> pa.Schema:
     >>> arrow_schema("pages").field("width").metadata
     {b'meaning': b'width as displayed', b'unit': b'pt'}
     """
-    row_type = TABLES[table]
+    row_type = _ROW_TYPES[table]
     fields = [_field(table, column) for column in columns_of(row_type)]
     metadata = {"table": table, "meaning": (row_type.__doc__ or "").strip(), "version": SCHEMA_VERSION}
     return pa.schema(fields, metadata=metadata)
@@ -69,7 +71,7 @@ def rows_to_table(table: str, rows: Sequence[object]) -> pa.Table:
 
     RowError where a row is of another type, a required value is missing or a value doesn't fit: nothing is rounded.
     """
-    row_type = TABLES[table]
+    row_type = _ROW_TYPES[table]
     for number, row in enumerate(rows):
         if not isinstance(row, row_type):
             raise RowError(f"{table}, row {number}: {type(row).__name__} is no {row_type.__name__}")

@@ -1,0 +1,93 @@
+"""`govtables diff`: two editions compared."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.commands.arguments import a_dataset
+from pipeline.commands.command import FINDINGS, GOOD, Commands, add_command, fail
+
+if TYPE_CHECKING:
+    from pipeline.compare.engine import Result
+
+_FORMATS = (".html", ".xlsx", ".parquet", ".json")
+
+
+def add_diff(commands: Commands) -> None:
+    """`diff`."""
+    diff = add_command(
+        commands, "diff", "compare two editions of a report; exit 1 where something differs",
+        about="What changed between two editions, what follows from what, and proofs that nothing is left over. Files "
+        "are parsed for it; of a dataset, two runs of one document show what our reading changed.",
+        example="govtables diff dataset@109 dataset@110 --out changes.html",
+    )  # fmt: skip
+    named = "a PDF, DATASET@YEAR, DATASET@RUN, DATASET@ID, or a document's id with --dataset"
+    diff.add_argument("old", metavar="OLD", help=named)
+    diff.add_argument("new", metavar="NEW", help=named)
+    diff.add_argument(
+        "--dataset", type=a_dataset, metavar="DATASET", help="the dataset whose documents OLD and NEW name"
+    )
+    diff.add_argument(
+        "--out", type=_output, action="append", default=[], metavar="FILE",
+        help=f"write all of it as {', '.join(_FORMATS)}; may be given again",
+    )  # fmt: skip
+    diff.add_argument(
+        "--min-abs", type=_amount, default=Decimal(0), metavar="N",
+        help="fold changes smaller than this, in the base unit of the currency where they are money",
+    )  # fmt: skip
+    diff.add_argument("--min-pct", type=_amount, default=Decimal(0), metavar="P", help="fold changes of less per cent")
+    diff.add_argument("--aliases", type=Path, metavar="FILE", help="reviewed names (YAML): old name: new name")
+    diff.add_argument("--password", help="password of encrypted files")
+    diff.set_defaults(run=_diff)
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix not in _FORMATS:
+        raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(_FORMATS)}")
+    return path
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not (number.is_finite() and number >= 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 0 or more")
+    return number
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from pipeline.compare.aliases import AliasError, read_aliases
+    from pipeline.compare.edition import Comparison, Thresholds
+    from pipeline.compare.engine import compare
+    from pipeline.compare.sources import SourceError, edition_of
+    from pipeline.compare.terminal import print_result
+
+    try:
+        aliases = read_aliases(arguments.aliases) if arguments.aliases else {}
+        old = edition_of(arguments.old, arguments.dataset, arguments.password)
+        new = edition_of(arguments.new, arguments.dataset, arguments.password)
+    except (AliasError, SourceError) as error:
+        return fail(str(error))
+    result = compare(Comparison(old, new, Thresholds(arguments.min_abs, arguments.min_pct), aliases))
+    print_result(result)
+    try:
+        for path in arguments.out:
+            _write(result, path)
+    except OSError as error:
+        return fail(f"{error.filename or 'output'}: {error.strerror or error}")
+    return FINDINGS if result.causes else GOOD
+
+
+def _write(result: Result, path: Path) -> None:
+    from pipeline.compare.files import write_json, write_parquet
+
+    writers: dict[str, Callable[[Result, Path], None]] = {".json": write_json, ".parquet": write_parquet}
+    writers[path.suffix](result, path)
+    print(f"{path}: {len(result.changes)} changes")

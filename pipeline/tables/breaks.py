@@ -29,7 +29,8 @@ ROW_WEIGHTS = {
 SMALL = 1.0  # a margin below this is said
 _MOST_GROUPS = 8
 _ALIKE = 0.8  # share of the rows that begin in both of two columns of one group
-_MOST_EMPTY = 4.0  # what the empty cells of one row say together, at most
+_FEW_EMPTY = 4.0  # what the empty cells of one row say beyond this
+_MORE_EMPTY = 0.25  # … counts for this share
 _NEAR = 2.6  # ems
 
 
@@ -162,10 +163,10 @@ def _evidence(
 
 
 def _bounded(found: Iterable[Evidence]) -> list[Evidence]:
-    """Cells of one row are empty together: many of them say hardly more than a few."""
+    """Cells of one row are empty together: many of them say little more than a few."""
     out = list(found)
     total = sum(evidence.value for evidence in out if evidence.name in EMPTINESS)
-    share = min(1.0, _MOST_EMPTY / total) if total > 0 else 1.0
+    share = (_FEW_EMPTY + _MORE_EMPTY * (total - _FEW_EMPTY)) / total if total > _FEW_EMPTY else 1.0
     return [e._replace(value=e.value * share) if e.name in EMPTINESS else e for e in out]
 
 

@@ -56,6 +56,7 @@ _PADDING = 1.2  # characters that a cell's padding takes, at most
 _SURE = 0.02  # no share is taken to be nearer to 0 or 1
 _SPENT = 0.7  # how often a cell whose row is cut has no text left below the break
 _LATE = 0.05  # how often a cell whose row is cut has all of its text below the break
+_ENDS_EARLY = 0.08  # how often a line inside of a cell ends early at least, before a word that isn't broken
 _MOST_FULL = 2.5  # a full line says no more than this
 _MOST_EMPTY = 1.0  # two empty cells say no more than this
 
@@ -115,7 +116,7 @@ def _last_line(joint: Joint, column: Column) -> Iterator[Evidence]:
     if is_full(upper):
         yield Evidence("full_line", min(_MOST_FULL, _ratio(max(widest, FULL), FULL)))
     elif upper.text[-1] not in STOPS:
-        yield Evidence("short_line", _ratio(max(0.04, column.broken), 0.9))
+        yield Evidence("short_line", _ratio(max(_ENDS_EARLY, column.broken), 0.9))
 
 
 def _characters(cell: Cell) -> float:

@@ -38,8 +38,8 @@ def backfill(
         year: Only documents of this fiscal year, 民國 (110) or Gregorian (2021).
         reading: How documents are read.
     """
-    settings = reading.settings()
     place = dataset_of(dataset)
+    settings = reading.settings(place, raw)
     prepare_dataset(place)
     old = outdated(place, RawStore(raw_folder(place, raw, ())), report_type, agency, year)
     with reading.parsers() as (parse, workers):

@@ -26,7 +26,7 @@ from pipeline.outcome import Finding, Outcome
 from pipeline.process.child import stop_all
 from pipeline.process.cluster import leave_clusters
 from pipeline.process.known import recall
-from pipeline.process.run import Parse, parse_anew, unreadable
+from pipeline.process.run import Parse, parse_anew, unreadable, with_evidence
 from pipeline.settings import Settings
 from pipeline.sources.origin import Origin
 from pipeline.storage.location import Dataset, DatasetError
@@ -103,7 +103,8 @@ def parse_document(job: Job, dataset: Dataset, settings: Settings, parse: Parse,
 def _known(job: Job, dataset: Dataset, settings: Settings) -> Outcome | None:
     if job.again or job.document_id is None:
         return None
-    return recall(job.document_id, job.path, dataset, settings, job.origin)
+    known = recall(job.document_id, job.path, dataset, settings, job.origin)
+    return with_evidence(known, job.path, settings) if known else None
 
 
 def _outcome(job: Job, future: PrefectFuture[Outcome], settings: Settings) -> Outcome:

@@ -37,9 +37,9 @@ def ingest(
         only: The names of the sources that are meant; all of them unless told.
         reading: How documents are read.
     """
-    settings = reading.settings()
-    chosen = select(sources_of(sources), only)
     place = dataset_of(dataset)
+    settings = reading.settings(place, raw)
+    chosen = select(sources_of(sources), only)
     kept = RawStore(raw_folder(place, raw, chosen))
     prepare_dataset(place)
     with reading.parsers() as (parse, workers):

@@ -15,7 +15,9 @@ from pipeline.process.child import parse_in_child
 from pipeline.process.run import Parse
 from pipeline.process.workers import default_workers
 from pipeline.settings import Limits, Scope, Settings
+from pipeline.sources.gather import evidence_folder
 from pipeline.storage.history import new_run
+from pipeline.storage.location import Dataset
 from pipeline.trust.corrections import read_corrections
 
 PASSWORD_VARIABLE = "GOVTABLES_PASSWORD"
@@ -43,14 +45,16 @@ class Reading(BaseModel):
     memory: int = Field(default=_LIMITS.memory_mb, gt=0)
     max_pages: int = Field(default=_LIMITS.pages, gt=0)
     max_output: int = Field(default=_LIMITS.output_mb, gt=0)
+    keep: bool = Field(default=True, description="keep copies of local files, so that their pages can be shown")
     run: str | None = Field(default=None, description="the run's id in the dataset's log; made up unless told")
 
-    def settings(self) -> Settings:
+    def settings(self, dataset: Dataset, raw: str | None = None) -> Settings:
         """CorrectionsError where the corrections can't be read."""
         corrections = read_corrections(Path(self.corrections)) if self.corrections else ()
         limits = Limits(self.timeout, self.memory, self.max_pages, self.max_output)
         password = os.environ.get(PASSWORD_VARIABLE)
-        return Settings(password, self.verify, corrections, self.gate, limits, self.run or new_run())
+        keep = evidence_folder(dataset, raw, self.keep)
+        return Settings(password, self.verify, corrections, self.gate, limits, self.run or new_run(), keep)
 
     @contextmanager
     def parsers(self) -> Iterator[tuple[Parse, int]]:

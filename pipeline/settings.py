@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from pipeline.storage.history import new_run
@@ -29,7 +30,8 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`gate` is the share of a document's checks (0…1) that may fail for it to be published; None for any.
-    `run` names this invocation in the dataset's log."""
+    `run` names this invocation in the dataset's log. `keep` is the raw store that files from elsewhere are copied into
+    once they are published, so that their pages can be shown; None for no copies."""
 
     password: str | None = field(default=None, repr=False)
     verify: Scope = "auto"
@@ -37,3 +39,4 @@ class Settings:
     gate: Decimal | None = None
     limits: Limits = Limits()
     run: str = field(default_factory=new_run)
+    keep: Path | None = None

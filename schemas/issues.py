@@ -30,6 +30,7 @@ ISSUES = _codes(
     ("date.ambiguous", "info, warning", "several dates or periods in one item: none is taken"),
     ("date.missing", "info", "an item without a date"),
     ("document.stage_inferred", "info", "no cover or stamp says the stage: told by when and as what the file was made"),
+    ("evidence.not_kept", "warning", "a published file couldn't be copied into the raw store"),
     ("facts.contradict", "warning", "two facts with the same key and different values: a key or a value is wrong"),
     ("facts.magnitude", "warning", "the same figures a power of ten apart in two tables: a unit may be wrong"),
     ("file.crashed", "error", "the process that read the file crashed"),

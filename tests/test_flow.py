@@ -128,7 +128,7 @@ def test_what_another_program_read_is_read_again(
     out, kept = tmp_path / "d", tmp_path / "kept.pdf"
     shutil.copy(small_pdf, kept)
     (tmp_path / "gone.pdf").write_bytes(small_pdf.read_bytes() + b"\n% another")
-    assert main(["parse", str(kept), str(tmp_path / "gone.pdf"), "--out", str(out)]) == 0
+    assert main(["parse", str(kept), str(tmp_path / "gone.pdf"), "--out", str(out), "--no-raw"]) == 0
     (tmp_path / "gone.pdf").unlink()
     assert main(["backfill", "--out", str(out)]) == 0
     assert not capsys.readouterr().err

@@ -157,6 +157,8 @@ def _reading(arguments: argparse.Namespace) -> dict[str, Any]:
     """The flags as parameters of a flow; those that weren't given are left to it."""
     names = ("verify", "gate", "workers", "dask", "timeout", "memory", "max_pages", "max_output")
     reading = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    if arguments.no_raw:
+        reading["keep"] = False
     if arguments.corrections:
         reading["corrections"] = str(Path(arguments.corrections).absolute())
     return reading

@@ -48,6 +48,11 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers", type=positive(int), metavar="N", help="documents at once (default: one per core, at most 4)"
     )
+    command.add_argument(
+        "--no-raw", action="store_true",
+        help="keep no copies of local files in the raw store (raw in the dataset): their pages can be shown as long as "
+        "they stay where they are",
+    )  # fmt: skip
     _add_limits(command)
 
 
@@ -71,12 +76,14 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     from pipeline.settings import Limits, Settings
+    from pipeline.sources.gather import evidence_folder
     from pipeline.trust.corrections import read_corrections
 
     corrections = read_corrections(arguments.corrections) if arguments.corrections else ()
     limits = Limits(arguments.timeout, arguments.memory, arguments.max_pages, arguments.max_output)
     password = arguments.password or os.environ.get(PASSWORD_VARIABLE)
-    return Settings(password, arguments.verify, corrections, arguments.gate, limits)
+    keep = evidence_folder(arguments.out, None, not arguments.no_raw)
+    return Settings(password, arguments.verify, corrections, arguments.gate, limits, keep=keep)
 
 
 def _parse(arguments: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ def path_text(path: str | Path) -> str:
 def empty_document(path: Path, document_id: str, source_uri: str | None = None) -> DocumentRow:
     """The row of a file of which nothing is known yet but the hash of its content."""
     return DocumentRow(
-        document_id=document_id, source_uri=source_uri or path_text(path),
+        document_id=document_id, source_uri=source_uri or path_text(path.absolute()),
         file_name=path_text(path.name), status="parsed", values=0, values_checked=0, values_verified=0, checks_passed=0,
         checks_failed=0, parser_version=VERSION,
     )  # fmt: skip

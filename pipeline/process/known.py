@@ -76,7 +76,7 @@ def _note(dataset: Dataset, document_id: str) -> dict[str, object]:
 
 def _key(document_id: str, path: Path, settings: Settings, origin: Origin | None) -> str:
     """All that the rows depend on. Neither password nor limits: they decide whether a document can be read, not how."""
-    origin = origin or Origin(path_text(path), path_text(path.name))
+    origin = origin or Origin(path_text(path.absolute()), path_text(path.name))
     names = (document_id, origin.file_name or path_text(path.name))
     about = {
         "code": code_fingerprint(),

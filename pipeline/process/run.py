@@ -9,13 +9,14 @@ from pathlib import Path
 
 from pipeline.dataset import publish
 from pipeline.document.verdict import path_text
-from pipeline.outcome import Finding, OnPage, Outcome, Parsed, outcome_of, rejected
+from pipeline.outcome import NOT_PUBLISHED, Finding, OnPage, Outcome, Parsed, outcome_of, rejected
 from pipeline.pages.whole_file import hash_of
 from pipeline.process.child import Stopped, parse_in_child
 from pipeline.process.keep import keep_better
 from pipeline.process.known import recall, remember
 from pipeline.settings import Settings
 from pipeline.sources.origin import Origin, note_origin
+from pipeline.sources.raw import RawStore
 from pipeline.storage.location import Dataset
 from pipeline.storage.store import digest_of
 from pipeline.storage.write import encode_rows
@@ -34,7 +35,11 @@ def parse_into(
     """
     document_id = hash_of(path)
     known = recall(document_id, path, dataset, settings, origin)
-    return known or parse_anew(path, dataset, settings, on_page, origin, document_id=document_id)
+    return (
+        with_evidence(known, path, settings)
+        if known
+        else parse_anew(path, dataset, settings, on_page, origin, document_id=document_id)
+    )
 
 
 def parse_anew(
@@ -60,7 +65,22 @@ def parse_anew(
     outcome = replace(parsed.outcome, path=address, change=change, seconds=time.perf_counter() - begin)
     if change:
         remember(outcome, version, path, dataset, settings, origin)
-    return outcome
+    return with_evidence(outcome, path, settings)
+
+
+def with_evidence(outcome: Outcome, path: Path, settings: Settings) -> Outcome:
+    """What is published keeps its evidence: the file goes into the raw store; why it doesn't is a finding."""
+    if settings.keep is None or outcome.document_id is None or outcome.status in NOT_PUBLISHED:
+        return outcome
+    try:
+        kept = RawStore(settings.keep).keep_original(path, outcome.document_id)
+        why = None if kept else "the file was changed meanwhile"
+    except OSError as error:
+        why = str(error)
+    if why is None:
+        return outcome
+    finding = Finding("warning", "evidence.not_kept", f"no copy in {settings.keep} ({why}); its pages can't be shown")
+    return replace(outcome, findings=(*outcome.findings, finding))
 
 
 def unreadable(path: Path, error: OSError) -> Outcome:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
+from pipeline.sources.raw import is_copy
+
 Stamp = tuple[int, int]
 _UNKNOWN = (-1, -1)
 
@@ -36,7 +38,7 @@ class Arrivals:
 def _stamps(folder: Path) -> list[tuple[Path, Stamp]]:
     out = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() != ".pdf":
+        if path.suffix.lower() != ".pdf" or (path.parent != folder and is_copy(path)):
             continue
         try:
             about = path.stat()

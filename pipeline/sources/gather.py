@@ -20,7 +20,7 @@ from pipeline.sources.http import Visit
 from pipeline.sources.index_page import read_index
 from pipeline.sources.origin import Origin
 from pipeline.sources.pace import Pace
-from pipeline.sources.raw import RawStore, Validator
+from pipeline.sources.raw import RawStore, Validator, is_copy
 from pipeline.sources.sightings import Sighting
 from pipeline.sources.source import STORES, Source, SourceError, is_web, scheme_of
 from pipeline.sources.stores import fetch_stored, list_store
@@ -68,6 +68,14 @@ def raw_folder(dataset: Dataset, raw: str | None, sources: Sequence[Source]) -> 
     if any(source.copy or source.index or any(map(scheme_of, source.files)) for source in sources):
         raise DatasetError(f"{dataset}: downloads are kept in a folder; name one with --raw")
     return Path("raw")
+
+
+def evidence_folder(dataset: Dataset, raw: str | None, keep: bool = True) -> Path | None:
+    """The raw store that copies of local files go into, as downloads do; None where none are wanted, or for a dataset
+    in an object store without a folder of its own."""
+    if not keep or (raw is None and not isinstance(dataset, Path)):
+        return None
+    return raw_folder(dataset, raw, ())
 
 
 def check_any(sources: Sequence[Source]) -> None:
@@ -137,7 +145,7 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
             yield Gathered(source, address, "local", _origin(mine, visit, raw), path, mine.sha256)
             continue
         if not source.copy:
-            origin = Origin(address, path_text(path.name), source.agency, source.report_type)
+            origin = Origin(path_text(path.absolute()), path_text(path.name), source.agency, source.report_type)
             yield Gathered(source, address, "local", origin, path, _hash_or_none(path))
             continue
         try:
@@ -151,11 +159,12 @@ def _local(pattern: str, visit: Visit, raw: RawStore) -> Iterable[Gathered]:
 def find_files(pattern: str) -> list[Path]:
     """The file, the PDF files of a folder and those in it, or what a glob fits, in a stable order. FetchError for none.
 
-    A file that is named is taken whatever it is called.
+    A file that is named is taken whatever it is called. A raw store inside a folder is left out.
     """
     path = Path(pattern)
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+        pdfs = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+        found = [p for p in pdfs if p.parent == path or not is_copy(p)]
     elif path.exists():
         found = [path]
     else:

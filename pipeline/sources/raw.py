@@ -19,10 +19,18 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+import regex
+
 from pipeline.pages.whole_file import hash_of, opened
 from pipeline.sources.sightings import Seen, Sighting, Supersession, append_sighting, read_sightings
 
+_HASH = regex.compile("[0-9a-f]{64}")
 _BLOCK = 1 << 20
+
+
+def is_copy(path: Path) -> bool:
+    """Is a file one of a raw store? A folder of sources that holds the dataset too isn't read twice."""
+    return bool(_HASH.fullmatch(path.stem)) and (path.parent / "partial").is_dir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,13 @@ class RawStore:
                 while block := file.read(_BLOCK):
                     partial.append(block)
             return self.keep(partial)
+
+    def keep_original(self, path: Path, sha256: str) -> bool:
+        """Copy a local file that is this document into the store, unless it is there; False where it is another by now.
+
+        OSError where it can't be read or kept.
+        """
+        return self.path_of(sha256).is_file() or self.keep_copy(path) == sha256
 
     def log(self, sighting: Sighting) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

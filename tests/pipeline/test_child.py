@@ -151,7 +151,7 @@ def test_paths_are_those_of_this_process(small_pdf: Path, tmp_path: Path, monkey
     (tmp_path / "here.pdf").write_bytes(small_pdf.read_bytes())
     monkeypatch.chdir(tmp_path)
     parse_into(Path("here.pdf"), tmp_path / "d", Settings())
-    assert read_rows(tmp_path / "d", "documents")["source_uri"].to_pylist() == ["here.pdf"]
+    assert read_rows(tmp_path / "d", "documents")["source_uri"].to_pylist() == [str(tmp_path / "here.pdf")]
     with pytest.raises(FileNotFoundError):
         parse_in_child(Path("missing.pdf"), Settings())
     with pytest.raises(IsADirectoryError):

@@ -75,7 +75,7 @@ def test_links_are_taken_as_a_browser_takes_them() -> None:
 def test_a_local_double_of_a_download_is_parsed_once(web: Web, raw: RawStore, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(PDF)
     source = Source("both", (str(tmp_path / "a.pdf"), web.on("/a.pdf", pdf()), str(tmp_path)), allow_private=True)
-    assert [one.status for one in gather([source], raw, world())] == ["local"] + ["duplicate"] * 3
+    assert [one.status for one in gather([source], raw, world())] == ["local"] + ["duplicate"] * 2
 
 
 def test_one_request_at_a_time_with_a_pause_between(web: Web, raw: RawStore) -> None:

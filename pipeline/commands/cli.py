@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail, missing
 from pipeline.commands.compare_commands import add_diff
-from pipeline.commands.evidence_commands import add_show
+from pipeline.commands.evidence_commands import add_debug, add_show
 from pipeline.commands.flow_commands import add_flow_commands
 from pipeline.commands.look_commands import add_check, add_schema
 from pipeline.commands.query_commands import add_query_commands
@@ -51,6 +51,7 @@ def command_line() -> argparse.ArgumentParser:
     add_flow_commands(commands)
     add_check(commands)
     add_show(commands)
+    add_debug(commands)
     add_diff(commands)
     add_query_commands(commands)
     add_store_commands(commands)

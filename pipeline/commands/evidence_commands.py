@@ -1,4 +1,4 @@
-"""The commands that show pages beside what was read from them: `show`."""
+"""The commands that show pages beside what was read from them: `show` and `debug`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from pipeline.commands.command import GOOD, PASSWORD_VARIABLE, Commands, add_com
 
 if TYPE_CHECKING:
     from pipeline.evidence.evidence import Evidence
+
+
+_DEBUGGED = 10  # pages, where none are named
 
 
 def add_show(commands: Commands) -> None:
@@ -33,6 +36,20 @@ def add_show(commands: Commands) -> None:
     show.add_argument("--raw", type=Path, metavar="FOLDER", help="the raw store (default: raw in the dataset)")
     add_pages(show)
     show.set_defaults(run=_show)
+
+
+def add_debug(commands: Commands) -> None:
+    """`debug`."""
+    debug = add_command(
+        commands, "debug", "what each step made of a page, drawn over it: how a wrong table is found",
+        about="Characters, rulings, grids, cells, lines and margins of each page as layers over its picture,\n"
+        "beside it the parts of tables, the whole tables, and why they go on over a page break.",
+        example="govtables debug report.pdf --pages 3-5 --out debug.html",
+    )  # fmt: skip
+    debug.add_argument("pdf", type=Path, metavar="FILE", help="a PDF file")
+    debug.add_argument("--out", type=Path, required=True, metavar="FILE", help="the HTML file")
+    add_pages(debug)
+    debug.set_defaults(run=_debug)
 
 
 def add_pages(command: argparse.ArgumentParser) -> None:
@@ -70,6 +87,25 @@ def _show(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return fail(f"{error.filename or arguments.document}: {error.strerror or error}")
     print(f"{out}: {evidence.document['pages'] or 0} pages, {size / 1e6:.1f} MB" + _without(evidence))
+    return GOOD
+
+
+def _debug(arguments: argparse.Namespace) -> int:
+    from pipeline.evidence.debug import debug_html
+    from pipeline.evidence.written import WontWrite, write_html
+    from pipeline.pages.read import UnreadableFile
+
+    pages = arguments.pages or range(1, 1 + _DEBUGGED)
+    try:
+        html, count = debug_html(arguments.pdf, pages, arguments.password or os.environ.get(PASSWORD_VARIABLE))
+        if not count:
+            return fail(f"{arguments.pdf}: it has none of these pages")
+        size = write_html(arguments.out, html)
+    except (UnreadableFile, WontWrite) as error:
+        return fail(f"{arguments.pdf}: {error}")
+    except OSError as error:
+        return fail(f"{error.filename or arguments.pdf}: {error.strerror or error}")
+    print(f"{arguments.out}: {count} pages, {size / 1e6:.1f} MB")
     return GOOD
 
 

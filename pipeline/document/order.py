@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.values.key import match_key
 from pipeline.document.typography import Item
+from pipeline.pages.why import say
 from pipeline.tables.pieces import PageContent, Piece
 from pipeline.tables.stitch import same_columns, stitch
 from schemas.document import Line
@@ -39,9 +40,16 @@ def in_order(contents: list[PageContent]) -> list[Item]:
 
 def _goes_on(last: Piece, item: Line | Piece, head: list[Line], titles: set[str]) -> bool:
     """Does a table go on with this part: on the next page, in the same columns, under no title but a repeated one?"""
-    if isinstance(item, Line) or item.page != last.page_end + 1 or not same_columns(last, item):
+    if isinstance(item, Line) or item.page != last.page_end + 1:
         return False
-    return all(_title_key(line) in titles for line in head)
+    same = same_columns(last, item)
+    new = [line.text for line in head if _title_key(line) not in titles]
+    goes_on = same and not new
+    what = "goes on from" if goes_on else "is another than the last on"
+    evidence = [("the same columns" if same else "other columns", 1.0 if same else -1.0)]
+    evidence += [(f"a new line above it: {text}", -1.0) for text in new]
+    say(item.page, f"the first table {what} page {last.page_end}", evidence)
+    return goes_on
 
 
 def _title_key(line: Line) -> str:

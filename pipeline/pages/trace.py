@@ -112,7 +112,7 @@ def trace(page: Any, codes: Container[int] | None = None) -> Trace:
 
 
 class ByOrigin:
-    """Glyphs by where they stand, each each taken once, in the order of painting; their last digits may differ."""
+    """Glyphs by where they stand, each taken once, in the order of painting; their last digits may differ."""
 
     def __init__(self, glyphs: Iterable[Glyph]) -> None:
         self._waiting: defaultdict[tuple[int, int], deque[Glyph]] = defaultdict(deque)

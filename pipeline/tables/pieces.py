@@ -15,7 +15,7 @@ from pipeline.pages.text import join_lines, lines_of, text_of
 from pipeline.tables.aligned import find_aligned, frame_of
 from pipeline.tables.anchors import Filled
 from pipeline.tables.bands import split_bands
-from pipeline.tables.drawings import is_drawing
+from pipeline.tables.drawings import is_diagram, is_drawing
 from pipeline.tables.fills import rules_of_fills
 from pipeline.tables.grid import Grid, find_grids
 from pipeline.tables.open_ruled import find_open_ruled
@@ -196,7 +196,7 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     )
     cells = [_cell(page, grid, item, overflowing) for item in filled]
     written = sum(bool(cell.text) for cell in cells)
-    if written < 2 or written < _SPARSE * len(cells) or is_drawing(cells):
+    if written < 2 or written < _SPARSE * len(cells) or is_drawing(cells) or is_diagram(grid.xs, grid.ys, cells):
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
     closed = grid.closed_top, grid.closed_bottom

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check docs services bench bench-parse bench-tables bench-ingest fuzz typesettings lock clean
+.PHONY: demo test check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -36,6 +36,9 @@ bench-parse: $(STAMP)
 
 bench-ingest: $(STAMP)
 	$(BIN)/python benchmark/ingest.py
+
+bench-query: $(STAMP)
+	$(BIN)/python benchmark/query.py
 
 bench-tables: $(STAMP)
 	$(BIN)/python benchmark/tables.py

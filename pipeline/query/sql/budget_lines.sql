@@ -32,54 +32,67 @@ WITH facts AS (
            b.organ, b.scope, b.phase, b.item, b.item_code, b.item_path, b.measure, b.currency, b.page, b.bbox,
            b.table_id, b.row_kind, b.preferred, b.value,
            coalesce(b.corrected_amount, b.amount) AS amount,
-           CASE WHEN b.sum_role IS NOT NULL THEN b.sum_role = 'leaf' ELSE b.row_kind IN ('year', 'item') END AS leaf,
-           d.file_name, d.report_type, d.stage, d.agency, d.superseded_by, d.published_line,
-           d.fiscal_year AS document_year
-    FROM budgets b JOIN documents d ON d.document_id = b.document_id
-), weighed AS (
-    SELECT *,
-           bool_or(leaf AND amount IS NOT NULL) OVER whole AS has_leaves,
-           count(*) FILTER (NOT leaf AND amount IS NOT NULL) OVER whole AS sums,
-           bool_or(scope IS NULL AND amount IS NOT NULL) OVER (
-               PARTITION BY document_id, project_id, measure, fiscal_year, phase, row_kind) AS has_whole,
-           min(table_id) OVER (PARTITION BY document_id, project_id)
-               IS DISTINCT FROM max(table_id) OVER (PARTITION BY document_id, project_id) AS several_tables,
-           first_value(document_id) OVER (
-               PARTITION BY coalesce(project_id, document_id), measure, fiscal_year, phase
-               ORDER BY superseded_by IS NOT NULL, document_year DESC NULLS LAST, published_line DESC NULLS LAST,
-                        document_id) AS latest
-    FROM facts
-    WINDOW whole AS (PARTITION BY document_id, project_id, measure)
+           CASE WHEN b.sum_role IS NOT NULL THEN b.sum_role = 'leaf' ELSE b.row_kind IN ('year', 'item') END AS leaf
+    FROM budgets b
+), measures AS (
+    SELECT document_id, coalesce(project_id, '') AS project, measure, bool_or(leaf) AS has_leaves,
+           count(*) FILTER (NOT leaf) AS sums
+    FROM facts WHERE amount IS NOT NULL GROUP BY ALL
+), wholes AS (
+    SELECT DISTINCT document_id, coalesce(project_id, '') AS project, measure, coalesce(fiscal_year, 0) AS year,
+           coalesce(phase, 0) AS phase_number, true AS has_whole
+    FROM facts WHERE row_kind = 'year' AND scope IS NULL AND amount IS NOT NULL
+), several AS (
+    SELECT document_id, coalesce(project_id, '') AS project, min(table_id) IS DISTINCT FROM max(table_id) AS tables
+    FROM facts GROUP BY ALL
+), ranked AS (
+    SELECT document_id, row_number() OVER (ORDER BY superseded_by IS NOT NULL, fiscal_year DESC NULLS LAST,
+                                           published_line DESC NULLS LAST, document_id) AS rank
+    FROM documents
+), latest AS (
+    SELECT f.project_id, f.measure, coalesce(f.fiscal_year, 0) AS year, coalesce(f.phase, 0) AS phase_number,
+           min(r.rank) AS rank
+    FROM facts f JOIN ranked r ON r.document_id = f.document_id
+    WHERE f.row_kind = 'year' AND f.project_id IS NOT NULL GROUP BY ALL
 ), reasoned AS (
-    SELECT *, CASE
-        WHEN superseded_by IS NOT NULL THEN 'superseded'
-        WHEN amount IS NULL AND value IS NULL THEN 'no_number'
-        WHEN amount IS NULL THEN 'not_money'
-        WHEN row_kind = 'year' AND document_id <> latest THEN 'newer_edition'
-        WHEN preferred = false THEN 'printed_elsewhere'
-        WHEN NOT leaf AND (has_leaves OR sums > 1) THEN 'sum'
-        WHEN row_kind = 'year' AND scope IS NOT NULL AND has_whole THEN 'part_of_project'
-        WHEN row_kind <> 'year' AND several_tables AND statement IS NULL AND preferred IS NULL
-            THEN 'statement_unknown'
+    SELECT f.*, d.file_name, d.report_type, d.stage, d.agency, CASE
+        WHEN d.superseded_by IS NOT NULL THEN 'superseded'
+        WHEN f.amount IS NULL AND f.value IS NULL THEN 'no_number'
+        WHEN f.amount IS NULL THEN 'not_money'
+        WHEN f.row_kind = 'year' AND r.rank <> l.rank THEN 'newer_edition'
+        WHEN f.preferred = false THEN 'printed_elsewhere'
+        WHEN NOT f.leaf AND (m.has_leaves OR m.sums > 1) THEN 'sum'
+        WHEN f.row_kind = 'year' AND f.scope IS NOT NULL AND w.has_whole THEN 'part_of_project'
+        WHEN f.row_kind <> 'year' AND s.tables AND f.statement IS NULL AND f.preferred IS NULL THEN 'statement_unknown'
     END AS reason
-    FROM weighed
-), statements AS (
-    SELECT *, dense_rank() OVER prints + dense_rank() OVER reversed - 1 AS prints_of_it
-    FROM (SELECT *, CASE WHEN reason IS NULL THEN coalesce(statement, table_id, '') END AS print_name,
-                 CASE WHEN row_kind = 'year' THEN coalesce(scope, '') ELSE '' END AS part,
-                 coalesce(organ, '') AS for_organ
-          FROM reasoned)
-    WINDOW prints AS (PARTITION BY document_id, project_id, measure, fiscal_year, side, classification, part,
-                      for_organ, reason IS NULL ORDER BY print_name),
-           reversed AS (PARTITION BY document_id, project_id, measure, fiscal_year, side, classification, part,
-                        for_organ, reason IS NULL ORDER BY print_name DESC)
+    FROM facts f
+    JOIN documents d ON d.document_id = f.document_id
+    JOIN ranked r ON r.document_id = f.document_id
+    JOIN several s ON s.document_id = f.document_id AND s.project = coalesce(f.project_id, '')
+    LEFT JOIN measures m ON m.document_id = f.document_id AND m.project = coalesce(f.project_id, '')
+        AND m.measure = f.measure
+    LEFT JOIN wholes w ON w.document_id = f.document_id AND w.project = coalesce(f.project_id, '')
+        AND w.measure = f.measure AND w.year = coalesce(f.fiscal_year, 0) AND w.phase_number = coalesce(f.phase, 0)
+    LEFT JOIN latest l ON l.project_id = f.project_id AND l.measure = f.measure
+        AND l.year = coalesce(f.fiscal_year, 0) AND l.phase_number = coalesce(f.phase, 0)
+), prints AS (
+    SELECT document_id, coalesce(project_id, '') AS project, measure, coalesce(fiscal_year, 0) AS year,
+           coalesce(side, '') AS of_side, coalesce(classification, '') AS of_class, coalesce(organ, '') AS of_organ,
+           CASE WHEN row_kind = 'year' THEN coalesce(scope, '') ELSE '' END AS part
+    FROM reasoned WHERE reason IS NULL GROUP BY ALL
+    HAVING min(coalesce(statement, table_id, '')) <> max(coalesce(statement, table_id, ''))
 )
-SELECT s.document_id, s.file_name, s.report_type, s.stage, coalesce(p.agency, s.agency) AS agency, s.project_id,
-       p.name AS project, s.fiscal_year, s.fiscal_year_roc, s.statement, s.side, s.classification, s.organ, s.scope,
-       s.phase, s.item, s.item_code, s.item_path, s.measure, s.amount, s.currency,
-       coalesce(s.reason, several) IS NULL AS counted, coalesce(s.reason, several) AS left_out, s.page,
-       evidence_link(s.page, s.bbox) AS link
-FROM (SELECT *, CASE WHEN reason IS NULL AND prints_of_it > 1 AND preferred IS NULL
-                     THEN 'several_statements' END AS several
-      FROM statements) s
-LEFT JOIN projects p ON p.document_id = s.document_id AND p.project_id = s.project_id;
+SELECT f.document_id, f.file_name, f.report_type, f.stage, coalesce(p.agency, f.agency) AS agency, f.project_id,
+       p.name AS project, f.fiscal_year, f.fiscal_year_roc, f.statement, f.side, f.classification, f.organ, f.scope,
+       f.phase, f.item, f.item_code, f.item_path, f.measure, f.amount, f.currency,
+       coalesce(f.reason, CASE WHEN o.measure IS NOT NULL AND f.preferred IS NULL THEN 'several_statements' END)
+           IS NULL AS counted,
+       coalesce(f.reason, CASE WHEN o.measure IS NOT NULL AND f.preferred IS NULL THEN 'several_statements' END)
+           AS left_out,
+       f.page, evidence_link(f.page, f.bbox) AS link
+FROM reasoned f
+LEFT JOIN prints o ON f.reason IS NULL AND o.document_id = f.document_id AND o.project = coalesce(f.project_id, '')
+    AND o.measure = f.measure AND o.year = coalesce(f.fiscal_year, 0) AND o.of_side = coalesce(f.side, '')
+    AND o.of_class = coalesce(f.classification, '') AND o.of_organ = coalesce(f.organ, '')
+    AND o.part = CASE WHEN f.row_kind = 'year' THEN coalesce(f.scope, '') ELSE '' END
+LEFT JOIN projects p ON p.document_id = f.document_id AND p.project_id = f.project_id;

@@ -5,6 +5,7 @@ Whoever sets these variables has the last word.
 
 from __future__ import annotations
 
+import logging
 import os
 
 DEFAULTS = {
@@ -22,3 +23,13 @@ DEFAULTS = {
 
 for _name, _value in DEFAULTS.items():
     os.environ.setdefault(_name, _value)
+
+
+def log_to_runs() -> None:
+    """A worker imports Prefect long before these flows, and Prefect reads its settings only then: so its handler, which
+    sends records to the run that they belong to, is added when a run begins."""
+    from prefect.logging.handlers import APILogHandler
+
+    logger = logging.getLogger("govtables.run")
+    if not any(isinstance(handler, APILogHandler) for handler in logger.handlers):
+        logger.addHandler(APILogHandler())

@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.documents import Job, parse_documents
+from flows.names import named_after
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
@@ -19,7 +20,7 @@ from pipeline.sources.raw import RawStore
 from pipeline.storage.location import dataset_of
 
 
-@flow(name="govtables-backfill", persist_result=False)
+@flow(name="govtables-backfill", flow_run_name=named_after("dataset"), persist_result=False)
 def backfill(
     dataset: str,
     raw: str | None = None,

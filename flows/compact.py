@@ -8,11 +8,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.names import named_after
 from pipeline.dataset import compact as merge
 from pipeline.storage.location import dataset_of
 
 
-@flow(name="govtables-compact", persist_result=False)
+@flow(name="govtables-compact", flow_run_name=named_after("dataset"), persist_result=False)
 def compact(dataset: str) -> State[Any]:
     """Merge the small files of many documents; the rows stay the same.
 

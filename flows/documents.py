@@ -17,6 +17,7 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows import log_to_runs
 from flows.server import tell
 from pipeline.dataset import describe
 from pipeline.messages.logs import log_outcome, take_records
@@ -50,6 +51,7 @@ def parse_documents(
 
     DatasetError where the dataset can't be written: then no document could be published.
     """
+    log_to_runs()
     take_records()
     ends: list[Outcome | tuple[Job, PrefectFuture[Outcome]]] = []
     runner: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=workers)
@@ -85,7 +87,7 @@ def _is_input_output(_task: Any, _run: Any, state: State[Any]) -> bool:
 
 def _task_name() -> str:
     """A file's name can't break a log line."""
-    return f"parse {printable(safe(task_run.parameters['job'].origin.address))}"
+    return printable(Path(str(safe(task_run.parameters["job"].origin.address))).name)
 
 
 @task(

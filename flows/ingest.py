@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.documents import Job, parse_documents
+from flows.names import named_after
 from flows.reading import Reading
 from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
@@ -20,7 +21,7 @@ from pipeline.sources.raw import RawStore
 from pipeline.storage.location import dataset_of
 
 
-@flow(name="govtables-ingest", persist_result=False)
+@flow(name="govtables-ingest", flow_run_name=named_after("sources"), persist_result=False)
 def ingest(
     sources: list[str],
     dataset: str,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from pipeline.process.child import parse_in_child
 from pipeline.process.run import Parse
@@ -47,6 +47,11 @@ class Reading(BaseModel):
     max_output: int = Field(default=_LIMITS.output_mb, gt=0)
     keep: bool = Field(default=True, description="keep copies of local files, so that their pages can be shown")
     run: str | None = Field(default=None, description="the run's id in the dataset's log; made up unless told")
+
+    @model_serializer(mode="wrap")
+    def _only_what_was_set(self, handle: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Prefect's pages show the parameters of a run: those that a person gave."""
+        return {name: value for name, value in handle(self).items() if name in self.model_fields_set}
 
     def settings(self, dataset: Dataset, raw: str | None = None) -> Settings:
         """CorrectionsError where the corrections can't be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flows.compact import compact
 from flows.ingest import ingest
 from flows.reading import Reading
 from flows.server import standing_server
+from pipeline.messages.terminal import printable
 from pipeline.outcome import Outcome
 from pipeline.sources.chosen import sources_of
 from pipeline.sources.source import Source, scheme_of
@@ -59,8 +61,25 @@ def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, An
     """Run what is due until Ctrl-C. Without a server in Prefect's settings, one is started beside."""
     with standing_server() as wait_for_server:
         wait_for_server()
+        for line in plan(sources_of(sources)):
+            print(line, flush=True)
         serve(*deployments(sources, dataset, raw, Reading(**reading)), limit=1)
     return []
+
+
+def plan(sources: Sequence[Source]) -> Iterator[str]:
+    """What will run when, and what nobody has given a schedule.
+
+    >>> list(plan([Source("here", schedule="30 6 * * 1"), Source("there")]))  # doctest: +NORMALIZE_WHITESPACE
+    ['here: 30 6 * * 1 (Asia/Taipei)',
+     'there: no schedule; start it with `prefect deployment run govtables-ingest/there`']
+    """
+    for source in sources:
+        name = printable(source.name)
+        if source.schedule:
+            yield f"{name}: {source.schedule} ({source.timezone})"
+        else:
+            yield f"{name}: no schedule; start it with `prefect deployment run govtables-ingest/{_name(source)}`"
 
 
 def _name(source: Source) -> str:

@@ -7,6 +7,7 @@ imports. Nothing here imports Prefect at the top, for the same reason.
 
 from __future__ import annotations
 
+import base64
 import importlib
 import json
 import logging
@@ -20,8 +21,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from pipeline.messages.safe_text import without_secrets
+from pipeline.process.flow_server import FlowServerError
+
 READY_WITHIN = 120.0  # seconds
 _ENDS_WITHIN = 15.0
+_ANSWERS_WITHIN = 10.0
 _SETTLES_WITHIN = 5.0
 _GOES_ON = ("PENDING", "RUNNING")
 _LATE = ("fastapi.encoders", "prefect.flow_engine")  # what a flow imports when it runs: time enough while waiting
@@ -60,7 +65,10 @@ def standing_server() -> Iterator[Callable[[], None]]:
 @contextmanager
 def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[Callable[[], None]]:
     if os.environ.get("PREFECT_API_URL") or ("prefect" in sys.modules and _named()):
-        yield lambda: None
+        try:
+            yield check_named
+        finally:
+            _send_all()
         return
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -70,7 +78,10 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         # Beside the server's own imports. Only Prefect knows all the files that may name a server.
         if _named():
             _stop(process)
-            yield lambda: None
+            try:
+                yield check_named
+            finally:
+                _send_all()
             return
         from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
@@ -92,6 +103,34 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         _stop(process)
 
 
+def check_named() -> None:
+    """Ask the server that Prefect's settings name, once, before a flow does so for minutes. FlowServerError where it
+    doesn't answer, or not as Prefect's does."""
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL
+
+    url = without_secrets(str(PREFECT_API_URL.value() or ""))
+    look = "look at PREFECT_API_URL (or the Prefect profile)"
+    headers = {}
+    if secret := PREFECT_API_AUTH_STRING.value():
+        headers["Authorization"] = "Basic " + base64.b64encode(secret.get_secret_value().encode()).decode()
+    if key := PREFECT_API_KEY.value():
+        headers["Authorization"] = f"Bearer {key.get_secret_value()}"
+    try:
+        request = urllib.request.Request(f"{PREFECT_API_URL.value()}/admin/version", headers=headers)
+        with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN) as answer:
+            json.loads(answer.read(1000))
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 403):
+            raise FlowServerError(f"{url} refuses ({error.code}); look at PREFECT_API_AUTH_STRING") from error
+        if error.code != 404 or not headers:
+            raise FlowServerError(f"{url} answers {error.code}, as no Prefect server does; {look}") from error
+    except (urllib.error.URLError, OSError) as error:
+        reason = getattr(error, "reason", error)
+        raise FlowServerError(f"Prefect's server doesn't answer at {url} ({reason}); {look}") from error
+    except ValueError as error:
+        raise FlowServerError(f"{url} is no Prefect server's address; {look}") from error
+
+
 def _named() -> bool:
     from prefect.settings import PREFECT_API_URL
 
@@ -106,7 +145,7 @@ class _Server:
         self._before = 0
 
     def wait(self) -> None:
-        """Until it answers. RuntimeError where it doesn't."""
+        """Until it answers. FlowServerError where it doesn't."""
         for name in _LATE:
             importlib.import_module(name)
         end = time.monotonic() + READY_WITHIN
@@ -118,7 +157,7 @@ class _Server:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         why = "`prefect server start` shows why, and PREFECT_API_URL names another"
-        raise RuntimeError(f"Prefect's server doesn't answer at {self._url}; {why}")
+        raise FlowServerError(f"Prefect's server doesn't answer at {self._url}; {why}")
 
     def settle(self) -> None:
         """Until it has written down the task runs of which it was told: it does so behind their backs."""
@@ -133,6 +172,9 @@ def _send_all() -> None:
     """What waits to be sent is sent while there is a server: at the interpreter's end Prefect would try for minutes."""
     from prefect.events.worker import EventsWorker
 
+    # Where the server is gone it says so again and again; what became of the documents is printed anyway.
+    for name in ("EventsWorker", "prefect._internal.concurrency"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     for handler in logging.getLogger("govtables.run").handlers:
         handler.flush()
     EventsWorker.drain_all(timeout=_ENDS_WITHIN, at_exit=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 from prefect.assets import Asset, materialize
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed
 
 from flows.server import tell as tell_server
@@ -26,6 +28,8 @@ _EVENTS = {"new": "new", "replaced": "changed"}
 def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
     """Publish what a run came to, and give its state: it failed only where not one document could be had."""
     message = in_short(outcomes)
+    if deployment.id:  # nobody else says so on the terminal of `serve` or a worker
+        print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC  {flow_run.name}: {message}", flush=True)
     shown = [outcome_from_json(safe(outcome_to_json(outcome))) for outcome in outcomes]  # no credentials in Prefect
     create_markdown_artifact(verdicts(shown, message), key="govtables-summary", description="Verdict per document")
     failures = [

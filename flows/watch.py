@@ -13,6 +13,7 @@ from prefect.states import Completed
 from pydantic import PositiveFloat
 
 from flows.ingest import ingest
+from flows.names import named_after
 from flows.reading import Reading
 from flows.summary import outcomes_of
 from pipeline.messages.terminal import print_error, print_outcomes
@@ -21,7 +22,7 @@ from pipeline.sources.arrivals import Arrivals
 from pipeline.storage.location import DatasetError
 
 
-@flow(name="govtables-watch", persist_result=False)
+@flow(name="govtables-watch", flow_run_name=named_after("folder"), persist_result=False)
 def watch(
     folder: str,
     dataset: str,

@@ -7,6 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import httpx
+
 from pipeline.dataset import read_rows
 from services.conftest import ROOT
 from services.processes import free_port, running, wait_until
@@ -32,4 +34,15 @@ def test_a_source_is_ingested_when_it_is_due(tmp_path: Path) -> None:
             return (out / "documents").is_dir() and read_rows(out, "documents").num_rows == 1
 
         wait_until(ingested, 180, log.read_text)
+        url = f"http://127.0.0.1:{environment['PREFECT_SERVER_API_PORT']}/api"
+
+        def told() -> bool:
+            """The run's own log, as its page shows it."""
+            found = httpx.post(f"{url}/logs/filter", json={}).json()
+            return any(f"{report.name}: published" in entry["message"] for entry in found)
+
+        wait_until(told, 60, log.read_text)
+        names = [run["name"] for run in httpx.post(f"{url}/flow_runs/filter", json={}).json()]
+        assert any(name.startswith("here, 20") for name in names)
+        assert "here: * * * * * (Asia/Taipei)" in log.read_text()
     assert read_rows(out, "documents")["file_name"].to_pylist() == [report.name]

@@ -206,9 +206,13 @@ def test_a_flow_logs_and_reports_as_parse_does(small_pdf: Path, tmp_path: Path) 
         assert "geheim" not in log.read_text() + report.read_text()
 
 
-def test_a_runs_log_in_prefect_has_its_documents_but_not_each_finding() -> None:
+@pytest.mark.parametrize("before", [False, True], ids=["command", "worker"])
+def test_a_runs_log_in_prefect_has_its_documents_but_not_each_finding(before: bool) -> None:
+    """A worker has imported Prefect, and so its logging, before it imports the flows."""
     program = (
-        "import flows.ingest, logging\n"
+        "import os, logging\n"
+        + ("import prefect.logging.configuration as c\nc.setup_logging()\n" if before else "")
+        + "import flows.ingest\nfrom flows import log_to_runs\nlog_to_runs()\nlog_to_runs()\n"
         "for name in ('govtables.run', 'govtables.finding', 'govtables'):\n"
         "    print([type(handler).__name__ for handler in logging.getLogger(name).handlers])"
     )

@@ -5,22 +5,47 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from flows.server import _Server, _server, _stop
+from flows.server import _Server, _server, _stop, check_named
+from pipeline.process.flow_server import FlowServerError
+from tests.sources.web import Answer, serving, status
 
 
 def test_a_server_that_is_named_is_the_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://example.org/api")
     with _server(["/nowhere"], 1, {}) as wait:
-        wait()
+        assert wait is check_named
     assert os.environ["PREFECT_API_URL"] == "http://example.org/api"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (None, "doesn't answer"), (status(404), "no Prefect server"), (status(401), "PREFECT_API_AUTH_STRING"),
+        (status(200, b"<html>hello"), "no Prefect server"), (status(500), "answers 500"),
+    ],
+    ids=["dead", "404", "401", "html", "500"],
+)  # fmt: skip
+def test_a_named_server_that_is_dead_or_none_is_one_line_and_exit_code_2(
+    small_pdf: Path, tmp_path: Path, answer: Answer | None, says: str
+) -> None:
+    program = "import sys; from pipeline.commands.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "ingest", str(small_pdf), "--out", str(tmp_path / "d")]
+    with serving() as web:
+        url = web.address + "/api" if answer else "http://127.0.0.1:9/api"
+        web.on("/api/admin/version", answer or status(200))
+        environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_HOME": str(tmp_path / "prefect")}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 2 and not done.stdout
+    assert len(done.stderr.splitlines()) == 1 and says in done.stderr and "PREFECT_API" in done.stderr
 
 
 def test_a_server_that_does_not_come_up_is_said() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
-    with pytest.raises(RuntimeError, match="PREFECT_API_URL names another"):
+    with pytest.raises(FlowServerError, match="PREFECT_API_URL names another"):
         _Server("http://127.0.0.1:9/api", process).wait()
     _stop(process)

@@ -103,6 +103,7 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.process.backfill import check_meant
     from pipeline.process.child import start_server
     from pipeline.process.cluster import ClusterError, check_cluster
+    from pipeline.process.flow_server import FlowServerError
     from pipeline.sources.chosen import select, sources_of
     from pipeline.sources.gather import check_any, raw_folder
     from pipeline.sources.source import SourceError
@@ -126,7 +127,9 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
             outcomes = _recorded(name, arguments, parameters)
         else:
             outcomes = _call(name, arguments, parameters)
-    except (ClusterError, CorrectionsError, SourceError, RecordError, NotADirectoryError) as error:
+    except (
+        ClusterError, CorrectionsError, FlowServerError, SourceError, RecordError, NotADirectoryError
+    ) as error:  # fmt: skip
         return fail(str(error))
     print_outcomes(outcomes, arguments.out)
     return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS

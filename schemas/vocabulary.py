@@ -55,6 +55,7 @@ CLASSIFICATIONS = terms(
     ("source", "來源別, 收入来源, 资金来源", "by source of revenue or funds"),
     ("organ", "機關別, 部门", "by organ"),
     ("plan", "業務計畫, 工作計畫, 项目", "by plan or project"),
+    ("use", "支出用途, 支出性质", "by use: basic, project, kept back"),
     ("capital", "經常門, 資本門", "by current and capital account"),
     ("three_public", "三公经费", "travel abroad, official vehicles, receptions"),
     ("procurement", "政府采购", "by kind of procurement"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import regex
@@ -14,7 +15,10 @@ REPORT = regex.compile(r"(?:部门|单位)(?:预算|决算)")
 _YEAR = regex.compile(r"(?<!\d)(?P<year>20\d\d|二[〇○零Oo0][〇○零一二三四五六七八九]{2})\s*年度?")
 _REST = regex.compile(r"(?:(?:市|区|县)级)?(?:部门|单位)?(?:预算|决算)(?:公开)?(?:报告|说明|表)?$|^关于")
 _DISTRICT = regex.compile(r"\p{Han}{1,12}[省市区县]")
-_MADE_BY = regex.compile(r"(?:编制|预算|填报)(?:部门|单位)[：:]\s*(?P<name>[^\s：:]+)")
+_MADE_BY = regex.compile(
+    r"(?:编制|预算|填报|公开)?(?:部门|单位)(?:名称)?\s*[：:]\s*(?P<name>\p{Han}[^：:]*?)\s*(?=(?:金额)?单\s*位\s*[：:]|[\d（(]|$)"
+)
+_MONEY = regex.compile(r"[千百万亿]*(?:人民币)?[千百万亿]*元?")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
 
@@ -23,7 +27,10 @@ def department_year(part: Part) -> int | None:
     for text in _texts(part):
         if match := _YEAR.search(text):
             return int(match["year"].translate(_DIGITS))
-    return None
+    heads = (
+        cell.text for section in part.walk() for table in section.tables() for cell in table.cells if cell.is_header
+    )
+    return max((int(match["year"].translate(_DIGITS)) for text in heads if (match := _YEAR.search(text))), default=None)
 
 
 def department_name(part: Part) -> str | None:
@@ -40,7 +47,14 @@ def department_name(part: Part) -> str | None:
     name = _REST.sub("", _YEAR.sub("", cover.title or "").strip()).strip()
     if name and not _DISTRICT.fullmatch(name):
         return name
-    return next((match["name"] for text in _texts(part) if (match := _MADE_BY.search(text))), None)
+    return _most_named(part)
+
+
+def _most_named(part: Part) -> str | None:
+    """The department that most captions name."""
+    names = (regex.sub(r"\s", "", match["name"]) for text in _texts(part) for match in _MADE_BY.finditer(text))
+    named = Counter(name for name in names if not _MONEY.fullmatch(name))
+    return max(named, key=lambda name: named[name], default=None)
 
 
 def is_final_account(part: Part) -> bool:

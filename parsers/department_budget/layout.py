@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 
 import regex
 
+from parsers.department_budget.kinds import classification_of
 from parsers.department_budget.words import (
+    APPROPRIATED,
+    APPROPRIATED_BASIC,
     BASE,
     BASIC,
     COMPARISONS,
+    ECONOMIC,
     EXPENDITURE,
     GENERAL,
+    OPERATING,
+    PROCUREMENT,
     REVENUE,
     clean_head,
     fund_of,
@@ -28,13 +34,18 @@ from schemas.document import Table
 
 _CODE = regex.compile(r"[类款项]|.*(?:编码|代码)")
 _INDEX = regex.compile(r"行次|序号")
-_ITEM = regex.compile(r"项目(?:\(.*\))?|科目|.*名称|(?:支出)?(?:功能|经济)分类(?:科目)?")
+_ITEM = regex.compile(
+    r"项目(?:\(.*\))?|科目|.*名称|(?:支出)?(?:功能|经济)分类(?:科目)?|支出(?:用途|性质)|品目|采购品目.*"
+)
+_ATTRIBUTE = regex.compile(r".*(?:形式|方式|依据|性质|规格|型号|计量单位|期限|备注|说明)|是否.*")
+_AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+")
+_SPENDING = (EXPENDITURE, GENERAL, BASIC, APPROPRIATED, APPROPRIATED_BASIC, OPERATING, PROCUREMENT, ECONOMIC)
 _SIDE_ITEM = regex.compile(r"(?:本年)?(?:财政拨款)?(?:收入|支出)")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a table is about: its kind and title, the year, the measure of a plain amount, and the unit over it."""
+    """What a table is about: its statement and title, the year, the measure of a plain amount, and the unit over it."""
 
     kind: str | None
     title: str
@@ -61,12 +72,16 @@ class Column:
 
 @dataclass(slots=True)
 class Group:
-    """Columns that belong to the same items: codes from the top of the hierarchy down, the name, the amounts."""
+    """Columns that belong to the same items: codes and names from the top of the hierarchy down, then the amounts.
+
+    A group without names is one row of a whole, whose heads say what its parts are.
+    """
 
     codes: list[int] = field(default_factory=list)
-    item: int | None = None
+    items: list[int] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     side: str | None = None
+    classification: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,8 @@ class Layout:
 
     @property
     def readable(self) -> bool:
-        return bool(self.groups) and all(group.item is not None and group.columns for group in self.groups)
+        named = all(group.items or group.codes for group in self.groups)
+        return bool(self.groups) and all(group.columns for group in self.groups) and (named or len(self.groups) == 1)
 
 
 def head_paths(table: Table) -> dict[int, tuple[str, ...]]:
@@ -117,16 +133,22 @@ def read_layout(table: Table, subject: Subject) -> Layout:
     groups: list[Group] = []
     known: set[int] = set()
     twice: list[Column] = []
-    for col, path in head_paths(table).items():
-        role = _role(path, table, col)
+    paths = head_paths(table)
+    for col, path in paths.items():
+        role = _role(path, table, col) or _further_item(groups, path, table, col, subject)
         if role in ("code", "item", "index") and (not groups or groups[-1].columns):
             groups.append(Group())
         if role == "code":
             groups[-1].codes.append(col)
         elif role == "item":
-            groups[-1].item = col
-            groups[-1].side = _side(path) or _table_side(subject)
-        elif role != "index":
+            groups[-1].items.append(col)
+            groups[-1].side = groups[-1].side or _side(path) or _table_side(subject)
+            groups[-1].classification = groups[-1].classification or classification_of(
+                path, groups[-1].side, subject.kind
+            )
+        elif role not in ("index", "attribute"):
+            if not groups and _is_matrix(table):
+                groups.append(Group(side=_table_side(subject)))
             column = _column(col, path, labels[col], groups[-1] if groups else None, subject)
             if column is None:
                 continue
@@ -145,8 +167,29 @@ def _role(path: tuple[str, ...], table: Table, col: int) -> str | None:
 
 
 def _label_role(key: str) -> str | None:
-    words = (("code", _CODE), ("index", _INDEX), ("item", _ITEM))
+    words = (("code", _CODE), ("index", _INDEX), ("item", _ITEM), ("attribute", _ATTRIBUTE))
     return next((role for role, pattern in words if pattern.fullmatch(key)), None)
+
+
+def _further_item(groups: list[Group], path: tuple[str, ...], table: Table, col: int, subject: Subject) -> str | None:
+    """Is a column without a known head, right of a name and left of the amounts, a further level of names?"""
+    if not groups or groups[-1].columns or not groups[-1].items:
+        return None
+    if path and (measure_of(path[-1], subject.year) or is_total(path[-1]) or is_fund(path[-1])):
+        return None
+    return "item" if _holds_words(table, col) and not _holds_amounts(table, col) else None
+
+
+def _is_matrix(table: Table) -> bool:
+    """One row of amounts and no names: the heads are the items."""
+    body = [cell.text for cell in table.cells if cell.row >= table.header_rows and cell.text]
+    return table.rows == table.header_rows + 1 and all(_AMOUNT.fullmatch(text) or text == "0" for text in body)
+
+
+def _holds_amounts(table: Table, col: int) -> bool:
+    return any(
+        _AMOUNT.fullmatch(cell.text) for cell in table.cells if cell.col == col and cell.row >= table.header_rows
+    )
 
 
 def _holds_words(table: Table, col: int) -> bool:
@@ -155,13 +198,13 @@ def _holds_words(table: Table, col: int) -> bool:
 
 
 def _side(path: tuple[str, ...]) -> str | None:
-    return next((word for word in ("收入", "支出") if path[0].endswith(word)), None)
+    return next((word for word in ("收入", "支出") if path and path[0].endswith(word)), None)
 
 
 def _table_side(subject: Subject) -> str | None:
     if subject.kind == REVENUE:
         return "收入"
-    if subject.kind in (EXPENDITURE, GENERAL, BASIC):
+    if subject.kind in _SPENDING:
         return "支出"
     return "支出" if "支出" in subject.title and "收" not in subject.title else None
 
@@ -179,10 +222,12 @@ def _column(col: int, path: tuple[str, ...], label: str, group: Group | None, su
             found = "basic_expenditure"
         measure = measure or found
         fund = fund or (None if found else fund_of(part))
-    measure = subject.base if measure in (None, BASE) else measure
+    if measure in (None, BASE):
+        measure = "basic_expenditure" if "基本支出" in subject.title and leaf != "决算数" else subject.base
     whole = fund or fund_of(subject.title) or ""
     scope = whole + ((group.side if group else None) or "")
     unit = next((unit for part in label.split() if (unit := find_unit(part)) and unit != "%"), subject.unit)
+    unit = None if measure == "quantity" else unit
     return Column(col, path, label, measure, scope or None, unit)
 
 

@@ -1,4 +1,4 @@
-"""部门预算 and 部门决算: the budget or final account of a department or unit in the PRC, as published in Shanghai.
+"""部门预算 and 部门决算: the budget or final account of a department or unit in the PRC, of any province and level.
 
 Summaries of revenue and expenditure side by side, both by 功能分类科目 (类, 款, 项), the same for each source of funds,
 基本支出 by kind of expense, and “三公”经费. Years are Gregorian, amounts in 元 or 万元.
@@ -13,6 +13,8 @@ import regex
 from parsers.department_budget.compare import compare_tables
 from parsers.department_budget.cover import REPORT as _TITLE
 from parsers.department_budget.cover import department_name, department_year, is_final_account
+from parsers.department_budget.heads import mend_header, missing_heads
+from parsers.department_budget.identity import identify, name_statement
 from parsers.department_budget.layout import Layout, Subject, read_layout
 from parsers.department_budget.rows import Reading, read_rows
 from parsers.department_budget.sums import check_table
@@ -28,25 +30,32 @@ from schemas.rows import BudgetRow, CheckRow, ProjectRow
 
 NAME = "department_budget"
 CHAPTERS = ("主要职能", "机构设置", "名词解释", "预算表", "情况说明")
-_TABLE_TITLE = regex.compile(r"(?:预算|决算|收支|经费)[^。]*表")
+_TABLE_TITLE = regex.compile(r"(?:预算|决算|收支|收入|支出|经费|基金|采购)[^。]*表")
 _UNIT = regex.compile(r"单位[：:]\s*([千百万亿]*元)")
 _AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d")
+_LONGEST = 40  # characters of a table's title
+_FEWEST = 4  # statements of a departmental budget that tell one without a cover
 _LINES = 4  # paragraphs above a table that may be its title and unit
 
 
 def matches(signs: Signs) -> Evidence:
+    """A title; else its chapters, with a table of 基本支出 or 部门预算 in a heading; else several tables of its kinds."""
+    named = any(_TITLE.search(key) for key in signs.headings)
     tables = signs.has_table("基本支出", "项目支出") and any("科目" in key for keys in signs.tables for key in keys)
-    return signs.evidence(signs.has_title(_TITLE), tables and signs.has_chapters(CHAPTERS))
+    titles = {kind_of(title_key(line)) for line in signs.lines if _TABLE_TITLE.search(line) and len(line) <= _LONGEST}
+    chapters = signs.has_chapters(CHAPTERS) and (tables or named)
+    return signs.evidence(signs.has_title(_TITLE), chapters or len(titles - {None}) >= _FEWEST)
 
 
 def read(part: Part, context: Context) -> Rows:
     """The department's row, the facts of its tables, and what must agree between and in them."""
-    context = Context(context.document_id, context.project_id, None, context.home)
+    context = Context(context.document_id, context.project_id, None, context.home or "CNY")
     yield from _read_department(part, context)
     year, base = department_year(part), "final_account" if is_final_account(part) else "budget"
     readings: dict[str, Reading] = {}
     kinds: set[str] = set()
     for table, lines in _tables(part):
+        mend_header(table)
         title = _title(table, lines)
         kind = kind_of(title)
         unit = table.unit or next((unit for line in reversed(lines) if (unit := _unit(line))), None)
@@ -102,7 +111,10 @@ def _read_table(
     if subject.kind == THREE_PUBLIC and is_three_public(table):
         table.role = "budgets"
         yield from _unit_missing(table, subject, context)
-        yield from read_three_public(table, subject, context)
+        for finding in read_three_public(table, subject, context):
+            if isinstance(finding, BudgetRow):
+                name_statement(finding, table, subject)
+            yield finding
         return
     layout = read_layout(table, subject)
     if subject.kind is None or not layout.readable:
@@ -111,7 +123,9 @@ def _read_table(
     table.role = "budgets"
     yield from _unit_missing(table, subject, context)
     yield from _say_heads(table, layout, context)
+    yield from missing_heads(table, layout, subject, context)
     reading = read_rows(table, layout, context)
+    identify(table, layout, subject, reading)
     for entry in reading.entries():
         yield from entry.amounts.values()
     yield from reading.findings

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import regex
 
+from parsers.department_budget.kinds import classification_of_code
+from parsers.department_budget.labels import Label, read_labels
 from parsers.department_budget.layout import Column, Group, Layout, sub_heads
 from parsers.department_budget.words import is_total, is_whole, says_nothing
 from parsers.shared.amounts import Item, amount_row, left_over
@@ -25,13 +27,18 @@ _CODED = regex.compile(r"(?P<code>\d{3}(?:\d\d){0,2})\s*(?P<name>\p{Han}.*)")
 _DIGITS = regex.compile(r"\d{1,7}")
 _OF_WHICH = regex.compile(r"其中[:：]?\s*")
 _NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
-_OF_WHICH_RANK = 90
+_OF_WHICH_RANK = 9000
+_LEVEL_RANK = 100  # more than any enumerator's
 _BARE = ("合计", "总计", "小计", "共计")  # name no item
 
 
 @dataclass(slots=True)
 class Entry:
-    """One item of a table with its amounts by scope and measure. `rank` is its enumerator's, `of_which` says 其中."""
+    """One item of a table with its amounts by scope and measure. `rank` is its enumerator's, `of_which` says 其中.
+
+    `above` are the levels of names over it, where each has a column. `lent` are the amounts of a sum whose name spans
+    several lists and whose amount stands with the last.
+    """
 
     row: int
     group: int
@@ -43,10 +50,19 @@ class Entry:
     parent: Entry | None = None
     children: list[Entry] = field(default_factory=list)
     amounts: dict[Key, BudgetRow] = field(default_factory=dict)
+    above: tuple[str, ...] = ()
+    lent: dict[Key, BudgetRow] = field(default_factory=dict)
+    classification: str | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
+        if self.above:
+            return (*self.above, self.name)
         return (*self.parent.path, self.name) if self.parent else (self.name,)
+
+    @property
+    def sums(self) -> dict[Key, BudgetRow]:
+        return self.amounts or self.lent
 
 
 @dataclass(slots=True)
@@ -54,6 +70,7 @@ class Reading:
     """What a table says: a list of entries for each run of groups that list the same kind of items."""
 
     runs: list[list[Entry]] = field(default_factory=list)
+    torn: bool = False  # a row has no name: what belongs to it can't be told
     findings: list[Finding] = field(default_factory=list)
 
     def entries(self) -> Iterator[Entry]:
@@ -62,20 +79,31 @@ class Reading:
 
 
 def read_rows(table: Table, layout: Layout, context: Context) -> Reading:
-    """Every named row of each group; groups of one side that follow each other list one hierarchy."""
+    """Every named row of each group; groups of one side and classification that follow each other list one hierarchy."""
     reading = Reading()
-    side: str | None = None
+    before: tuple[str | None, str | None] | None = None
     for number, group in enumerate(layout.groups):
         entries = list(_read_group(table, number, group, layout, reading, context))
-        if number and side == group.side:
+        if before == (group.side, group.classification):
             reading.runs[-1] += entries
         else:
             reading.runs.append(entries)
-        side = group.side
+        before = (group.side, group.classification)
+    _lend(reading.runs)
     for run in reading.runs:
         _nest(run)
         _finish(run)
     return reading
+
+
+def _lend(runs: list[list[Entry]]) -> None:
+    """Give a sum that spans several lists the amounts that are printed once."""
+    shown = {(entry.row, entry.name): entry for run in runs for entry in run if entry.total and entry.amounts}
+    for run in runs:
+        for entry in run:
+            other = shown.get((entry.row, entry.name))
+            if entry.total and not entry.amounts and other is not None:
+                entry.lent = other.amounts
 
 
 def _read_group(
@@ -86,15 +114,18 @@ def _read_group(
     first = table.header_rows + bool(under)
     heads = {match_key(cell.text) for cell in table.cells if cell.is_header and cell.text}
     codes: list[str] = []
+    above: list[str] = []
     for row in range(table.header_rows, table.rows):
-        label = _label(group, grid[row])
+        found, above = read_labels(group, grid[row], row, above)
+        label = found.cell
         cells = [(column, grid[row][column.col]) for column in group.columns]
         written = [cell for _, cell in cells if cell is not None and cell.text and cell is not label]
         if label is not None and (_NOTE.match(match_key(label.text)) or _repeats_heads(label, written, heads)):
             continue
         codes = _codes(group, grid[row], codes)
-        entry = _entry(row, number, label, codes)
+        entry = _entry(row, number, found, codes, group)
         if entry is None:
+            reading.torn |= bool(written) and row >= first
             if written and row >= first:
                 message = f"a row without a name; its values ({written[0].text} …) are in cells only"
                 reading.findings.append(context.issue("table.row_unknown", "warning", message, first_place(written[0])))
@@ -114,12 +145,6 @@ def _repeats_heads(label: Cell, written: list[Cell], heads: set[str]) -> bool:
     return bool(written) and all(match_key(cell.text) in heads for cell in (label, *written))
 
 
-def _label(group: Group, row: list[Cell | None]) -> Cell | None:
-    """The cell that names a row: its name, or words where its code should stand (合计)."""
-    named = [row[col] for col in (group.item, *group.codes) if col is not None]
-    return next((cell for cell in named if cell is not None and cell.text and not _DIGITS.fullmatch(cell.text)), None)
-
-
 def _codes(group: Group, row: list[Cell | None], above: list[str]) -> list[str]:
     """The codes of a row from the top down; a level that is left out before a lower one is that of the row above.
 
@@ -136,8 +161,19 @@ def _codes(group: Group, row: list[Cell | None], above: list[str]) -> list[str]:
     return out
 
 
-def _entry(row: int, group: int, label: Cell | None, codes: list[str]) -> Entry | None:
-    text = label.text.replace("\n", "").strip() if label is not None else ""
+def _entry(row: int, number: int, label: Label, codes: list[str], group: Group) -> Entry | None:
+    entry = (
+        _named(row, number, label, codes)
+        if group.items or group.codes
+        else Entry(row, number, "合计", None, total=True)
+    )
+    if entry is not None:
+        entry.classification = classification_of_code(entry.code) or group.classification
+    return entry
+
+
+def _named(row: int, group: int, label: Label, codes: list[str]) -> Entry | None:
+    text = label.name
     code = "".join(codes) or None
     if code is None and (match := _CODED.fullmatch(text)):
         code, text = match["code"], match["name"]
@@ -145,8 +181,9 @@ def _entry(row: int, group: int, label: Cell | None, codes: list[str]) -> Entry 
         return Entry(row, group, code, code) if code else None
     of_which = _OF_WHICH.match(text)
     rank, _, rest = split_enumerator(text[of_which.end() :] if of_which else text)
-    total = is_total(match_key(text)) and code is None
-    return Entry(row, group, rest or text, code, _OF_WHICH_RANK if of_which else rank, bool(of_which), total)
+    total = is_total(match_key(text)) and code is None and not label.level
+    rank = _OF_WHICH_RANK if of_which else rank + (_LEVEL_RANK * label.level)
+    return Entry(row, group, rest or text, code, rank, bool(of_which), total, above=label.above)
 
 
 def _read_amount(
@@ -166,10 +203,15 @@ def _read_amount(
 def _nest(run: list[Entry]) -> None:
     """Parents: by code, the nearest shorter one that was printed; else the last row of a higher rank since a total."""
     by_code: dict[str, Entry] = {}
+    by_path: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in run if any(entry.above for entry in run) else ():
+        by_path.setdefault((*entry.above, entry.name), []).append(entry)
     open_: list[Entry] = []
     for entry in run:
         if entry.total:
             open_ = []
+        elif entry.above:
+            entry.parent = _named_parent(entry, by_path)
         elif entry.code:
             shorter = (entry.code[:length] for length in range(len(entry.code) - 1, 0, -1))
             entry.parent = next((by_code[code] for code in shorter if code in by_code), None)
@@ -183,6 +225,16 @@ def _nest(run: list[Entry]) -> None:
             entry.parent.children.append(entry)
 
 
+def _named_parent(entry: Entry, by_path: dict[tuple[str, ...], list[Entry]]) -> Entry | None:
+    """The row that the levels over a name are the name of: the nearest before it, else the first after it."""
+    for length in range(len(entry.above), 0, -1):
+        found = by_path.get(entry.above[:length], [])
+        before = [one for one in found if one.row < entry.row]
+        if found:
+            return before[-1] if before else found[0]
+    return None
+
+
 def _finish(run: list[Entry]) -> None:
     """What the facts can say only when the whole table is known: row_kind and path."""
     totals = [entry for entry in run if entry.total]
@@ -193,3 +245,4 @@ def _finish(run: list[Entry]) -> None:
             fact.row_kind = kind
             fact.item = None if match_key(entry.name) in _BARE else entry.name
             fact.item_path = None if entry.total else list(entry.path)
+            fact.classification = entry.classification

@@ -9,9 +9,11 @@ import regex
 
 from parsers.values.key import match_key
 
-OVERVIEW, REVENUE, EXPENDITURE = "overview", "revenue", "expenditure"
-APPROPRIATION, GENERAL, BASIC = "appropriation", "general_budget", "basic_expenditure"
-FUND, CAPITAL, THREE_PUBLIC = "government_fund", "state_capital", "three_public"
+OVERVIEW, REVENUE, EXPENDITURE = "balance_summary", "revenue_summary", "expenditure_summary"
+APPROPRIATION, GENERAL, BASIC = "appropriation_summary", "general_budget_expenditure", "general_budget_basic"
+APPROPRIATED, APPROPRIATED_BASIC = "appropriation_expenditure", "appropriation_basic"
+FUND, CAPITAL, ACCOUNT, THREE_PUBLIC = "government_fund", "state_capital", "fiscal_account", "three_public"
+OPERATING, PROCUREMENT, PROJECTS, ECONOMIC = "operating_costs", "procurement", "project_list", "economic_expenditure"
 
 TABLES = {
     OVERVIEW: "收支总表",
@@ -21,31 +23,48 @@ TABLES = {
     GENERAL: "一般公共预算支出表",
     BASIC: "一般公共预算基本支出表",
     FUND: "政府性基金预算表",
-    CAPITAL: "国有资本经营预算表",
     THREE_PUBLIC: "“三公”经费表",
 }
-"""The tables that every report has, and what a message calls them."""
+"""The tables that every report has, and what a message calls them; 国有资本经营 is younger than some reports."""
 
 _KINDS = (
-    (None, regex.compile(r"绩效|采购|目录")),
-    (THREE_PUBLIC, regex.compile(r"三公.?经费|机关运行经费|因公出国")),
+    (None, regex.compile("绩效|目录|资产|人员情况")),
+    (PROCUREMENT, regex.compile("采购|购买服务")),
+    (THREE_PUBLIC, regex.compile(r"三公.?经费|因公出国")),
+    (OPERATING, regex.compile("机关运行经费")),
+    ("debt", regex.compile("债务")),
+    ("transfers", regex.compile("转移支付|税收返还")),
+    ("social_insurance_revenue", regex.compile("社会保险基金收入")),
+    ("social_insurance_expenditure", regex.compile("社会保险基金支出")),
+    ("government_fund_revenue", regex.compile("政府性基金(?:预算)?收入(?!.*支出)")),
     (FUND, regex.compile("政府性基金")),
+    ("state_capital_revenue", regex.compile("国有资本经营(?:预算)?收入(?!.*支出)")),
     (CAPITAL, regex.compile("国有资本")),
-    (BASIC, regex.compile("经济分类|基本支出")),
+    (ACCOUNT, regex.compile("财政专户")),
+    (BASIC, regex.compile("一般公共预算.*(?:经济分类|基本支出)|(?:经济分类|基本支出).*一般公共预算")),
+    (APPROPRIATED_BASIC, regex.compile("财政拨款.*(?:经济分类|基本支出)")),
+    (BASIC, regex.compile("基本支出")),
+    (ECONOMIC, regex.compile("经济分类|经济科目")),
     (APPROPRIATION, regex.compile("财政拨款.*(?:收支|收入.*支出)")),
-    (GENERAL, regex.compile("(?:一般公共预算|财政拨款).*支出")),
+    (GENERAL, regex.compile("一般公共预算.*支出")),
+    ("general_budget_revenue", regex.compile("一般公共预算(?:财政拨款)?收入")),
+    (APPROPRIATED, regex.compile("财政拨款.*支出")),
+    (PROJECTS, regex.compile("项目支出")),
     (OVERVIEW, regex.compile("收支|收入.*支出")),
     (REVENUE, regex.compile("收入")),
     (EXPENDITURE, regex.compile("支出")),
 )
 _END_OF_TITLE = regex.compile(r"(?:(?:填报|编制|预算|公开)(?:部门|单位)|部门|金额单位|单位)(?:名称)?:.*|公开\d+表.*")
+_START_OF_TITLE = regex.compile(
+    r"(?:附件?\d*|公开\d+表|附?表[一二三四五六七八九十\d]+|[一二三四五六七八九十]{1,3}、)[:、.]?"
+)
 _FUNDS = regex.compile(r"一般公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?|财政拨款")
 _ONLY_FUND = regex.compile(rf"(?:{_FUNDS.pattern})(?:财政拨款|拨款|资金)?(?:收入|支出)?")
 
 BASE = "base"  # 金额 and 合计: the budget or the final account, as the report is
 MEASURES = {
-    **dict.fromkeys(("金额", "本年数"), BASE),
-    **dict.fromkeys(("预算数", "本年预算数", "预算金额", "预算"), "budget"),
+    **dict.fromkeys(("金额", "本年数", "金额合计"), BASE),
+    **dict.fromkeys(("预算数", "本年预算数", "预算"), "budget"),
     **dict.fromkeys(("决算数", "支出决算数", "收入决算数", "本年决算数", "决算"), "final_account"),
     **dict.fromkeys(("年初预算数", "年初预算"), "initial_budget"),
     **dict.fromkeys(("全年预算数", "调整预算数", "全年预算"), "adjusted_budget"),
@@ -55,13 +74,36 @@ MEASURES = {
     **dict.fromkeys(("增减%", "增减率", "增减率%", "增减比例", "比上年增减%", "增减幅度"), "change_pct"),
     **dict.fromkeys(("财政拨款收入", "财政拨款"), "fiscal_appropriation"),
     "上级补助收入": "superior_subsidy",
-    "事业收入": "business_income",
+    **dict.fromkeys(("事业收入", "事业预算收入"), "business_income"),
     **dict.fromkeys(("事业单位经营收入", "经营收入", "单位经营收入"), "operating_income"),
     **dict.fromkeys(("附属单位上缴收入", "附属单位上缴"), "affiliate_remittance"),
     "其他收入": "other_income",
-    **dict.fromkeys(("上年结转", "上年结转结余", "上年结转和结余", "年初结转和结余"), "opening_balance"),
-    **dict.fromkeys(("年末结转和结余", "结转下年", "年末结转结余"), "closing_balance"),
-    "使用非财政拨款结余": "surplus_used",
+    **dict.fromkeys(
+        ("上年结转", "上年结转结余", "上年结转和结余", "年初结转和结余", "上年结转资金", "上年结转和结余资金"),
+        "opening_balance",
+    ),
+    **dict.fromkeys(
+        ("年末结转和结余", "结转下年", "年末结转结余", "结转下年资金", "结转下年支出", "年终结转结余"),
+        "closing_balance",
+    ),
+    **dict.fromkeys(
+        ("使用非财政拨款结余", "用事业基金弥补收支差额", "使用非财政拨款结余(含专用结余)", "动用事业基金"),
+        "surplus_used",
+    ),
+    "结余分配": "surplus_distributed",
+    **dict.fromkeys(("单位预留机动经费", "预留机动经费", "单位预留"), "reserved"),
+    **dict.fromkeys(("一般公共预算资金", "一般公共预算拨款收入", "一般公共预算拨款"), "general_budget_funds"),
+    **dict.fromkeys(("政府性基金预算资金", "政府性基金预算拨款收入", "政府性基金预算拨款"), "government_fund_funds"),
+    **dict.fromkeys(
+        ("国有资本经营预算资金", "国有资本经营预算拨款收入", "国有资本经营预算拨款"), "state_capital_funds"
+    ),
+    **dict.fromkeys(
+        ("财政专户管理资金", "财政专户管理资金收入", "财政专户核拨", "财政专户资金收入", "专户资金"),
+        "fiscal_account_funds",
+    ),
+    **dict.fromkeys(("单位资金", "单位资金收入"), "own_funds"),
+    **dict.fromkeys(("其他资金", "其他资金收入"), "other_funds"),
+    **dict.fromkeys(("机关运行经费支出", "机关运行经费", "总计", "采购金额", "预算金额"), BASE),
     "基本支出": "basic_expenditure",
     "项目支出": "project_expenditure",
     **dict.fromkeys(("经营支出", "事业单位经营支出"), "operating_expenditure"),
@@ -90,15 +132,19 @@ def title_key(text: str) -> str:
 
     >>> title_key('故本表无数据。国有资本经营预算支出表'), title_key('收入决算表 编制部门：某局 单位：元')
     ('国有资本经营预算支出表', '收入决算表')
+    >>> title_key('公开01表：收支总表'), title_key('表一 部门收支总表')
+    ('收支总表', '部门收支总表')
     """
-    return _END_OF_TITLE.sub("", match_key(text).rsplit("。", 1)[-1])
+    key = match_key(text).rsplit("。", 1)[-1]
+    rest = _START_OF_TITLE.sub("", key, count=1) if _START_OF_TITLE.match(key) else key
+    return _END_OF_TITLE.sub("", rest)
 
 
 def kind_of(key: str) -> str | None:
-    """Which of `TABLES` a title's key, or the words of its heads, speak of.
+    """Which statement (`schemas.statements`) a title's key, or the words of its heads, speak of; None where none.
 
     >>> kind_of('2025年部门收入预算总表'), kind_of('财政拨款收入支出决算总表'), kind_of('基本支出决算表')
-    ('revenue', 'appropriation', 'basic_expenditure')
+    ('revenue_summary', 'appropriation_summary', 'general_budget_basic')
     """
     return next((kind for kind, words in _KINDS if words.search(key)), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -31,7 +31,8 @@ class Evidence(IntEnum):
 class Signs:
     """What a document's type is told by, as match keys: its cover, its headings, and the heads of each table.
 
-    `slides` is true for pages wider than high in large print, `partial` where some pages can't be read.
+    `slides` is true for pages wider than high in large print, `partial` where some pages can't be read; `lines` are the
+    lines outside of tables.
     """
 
     cover: str
@@ -39,6 +40,7 @@ class Signs:
     tables: tuple[frozenset[str], ...]
     slides: bool
     partial: bool = False
+    lines: tuple[str, ...] = ()
 
     def evidence(self, title: bool, structure: bool) -> Evidence:
         return Evidence.TITLE if title else Evidence.STRUCTURE if structure else Evidence.NONE
@@ -74,10 +76,19 @@ class ReportType:
     subject: Callable[[Part], str | None] | None = None
 
 
-def read_signs(cover: str, headings: list[str], tables: list[Table], slides: bool, partial: bool = False) -> Signs:
-    """The signs of a document, from its cover's text, its headings and its tables."""
+def read_signs(
+    cover: str, headings: list[str], tables: list[Table], slides: bool, partial: bool = False, lines: Sequence[str] = ()
+) -> Signs:
+    """The signs of a document, from its cover's text, its headings, its tables and the lines outside of them."""
     heads = [frozenset(part for head in read_heads(table) for part in _keys(head.path)) for table in tables]
-    return Signs(match_key(cover), tuple(match_key(heading) for heading in headings), tuple(heads), slides, partial)
+    return Signs(
+        match_key(cover),
+        tuple(match_key(heading) for heading in headings),
+        tuple(heads),
+        slides,
+        partial,
+        tuple(map(match_key, lines)),
+    )
 
 
 def _keys(path: tuple[str, ...]) -> list[str]:

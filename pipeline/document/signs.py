@@ -8,9 +8,10 @@ from statistics import median
 from parsers.shared.report import Signs, read_signs
 from pipeline.document.typography import Item, Typography, headings_of
 from pipeline.tables.pieces import PageContent
-from schemas.document import Table
+from schemas.document import Line, Table
 
 LANDSCAPE = 0.8  # share of pages wider than high that makes slides
+_TITLE = 60  # characters of a line that may be the title of a table
 LARGE = 1 / 45  # … and the size of their print, as a share of the height of a page
 
 
@@ -27,7 +28,9 @@ def signs_of(
     if items is None or type_ is None:
         return read_signs("".join(front), [], [], False)
     tables = [item for item in items if isinstance(item, Table)]
-    return read_signs("".join(front), headings_of(items, type_), tables, _are_slides(contents, type_), partial)
+    lines = [item.text for item in items if isinstance(item, Line) and len(item.text) <= _TITLE]
+    slides = _are_slides(contents, type_)
+    return read_signs("".join(front), headings_of(items, type_), tables, slides, partial, lines)
 
 
 def _are_slides(contents: Sequence[PageContent], type_: Typography) -> bool:

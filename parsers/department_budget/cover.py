@@ -18,6 +18,10 @@ _DISTRICT = regex.compile(r"\p{Han}{1,12}[省市区县]")
 _MADE_BY = regex.compile(
     r"(?:编制|预算|填报|公开)?(?:部门|单位)(?:名称)?\s*[：:]\s*(?P<name>\p{Han}[^：:]*?)\s*(?=(?:金额)?单\s*位\s*[：:]|[\d（(]|$)"
 )
+_TITLED = regex.compile(
+    r"(?<!\p{Han})(?:第[一二三四五]部分)?(?P<name>\p{Han}{4,20}?)20\d\d年度?"
+    r"(?:部门|单位|收入、?|支出|收、?支|财政拨款|一般公共预算|政府性基金|基本)*(?:预算|决算)"
+)
 _MONEY = regex.compile(r"[千百万亿]*(?:人民币)?[千百万亿]*元?")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
@@ -51,9 +55,13 @@ def department_name(part: Part) -> str | None:
 
 
 def _most_named(part: Part) -> str | None:
-    """The department that most captions name."""
+    """The department that most captions name; where none does, the one that most sentences name before the year."""
     names = (regex.sub(r"\s", "", match["name"]) for text in _texts(part) for match in _MADE_BY.finditer(text))
     named = Counter(name for name in names if not _MONEY.fullmatch(name))
+    if not named:
+        prose = (block.text for section in part.walk() for block in section.paragraphs())
+        titles = (match["name"] for text in prose if (match := _TITLED.search(match_key(text))))
+        named = Counter(name for name in titles if not _DISTRICT.fullmatch(name) and "本部门" not in name)
     return max(named, key=lambda name: named[name], default=None)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import regex
 
-from parsers.department_budget.layout import Layout, Subject
+from parsers.department_budget.layout import Layout, Subject, label_role
 from parsers.department_budget.words import (
     ACCOUNT,
     APPROPRIATION,
+    BASE,
     BASIC,
     GENERAL,
     OVERVIEW,
@@ -18,10 +19,11 @@ from parsers.department_budget.words import (
     measure_of,
 )
 from parsers.shared.context import Context, Finding, first_place
-from schemas.document import Table
+from schemas.document import Cell, Table
 
 _AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+")
 _NAMED = (OVERVIEW, REVENUE, APPROPRIATION, GENERAL, BASIC, ACCOUNT)
+_AMOUNTS = (BASE, "budget", "final_account", "initial_budget", "adjusted_budget", "prior_year_budget")
 _SIDES = (OVERVIEW, APPROPRIATION)
 
 
@@ -32,12 +34,19 @@ def mend_header(table: Table) -> None:
     while head > 1 and any(_AMOUNT.fullmatch(cell.text) for cell in written[head - 1]):
         head -= 1
     below = next((row for row in range(head, table.rows) if written[row]), table.rows)
-    if below < table.rows and all(measure_of(clean_head(cell.text), None) for cell in written[below]):
+    while below < table.rows and len(written[below]) > 1 and all(map(_is_head, written[below])):
         head = below + 1
+        below = next((row for row in range(head, table.rows) if written[row]), table.rows)
     if head != table.header_rows and head < table.rows:
         table.header_rows = head
         for cell in table.cells:
             cell.is_header = cell.row < head
+
+
+def _is_head(cell: Cell) -> bool:
+    """Words that name a column, and no item: 科目名称, 金额, 预算数."""
+    key = clean_head(cell.text)
+    return measure_of(key, None) in _AMOUNTS or label_role(key) in ("code", "item") or not key
 
 
 def missing_heads(table: Table, layout: Layout, subject: Subject, context: Context) -> Iterator[Finding]:

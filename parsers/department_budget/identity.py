@@ -19,7 +19,7 @@ def identify(table: Table, layout: Layout, subject: Subject, reading: Reading) -
         for key, fact in entry.amounts.items():
             name_statement(fact, table, subject)
             fact.side = _side(fact, group)
-            fact.sum_role = _sum_role(entry, key in sums[entry.group])
+            fact.sum_role = _sum_role(entry, group, key in sums[entry.group])
 
 
 def name_statement(fact: BudgetRow, table: Table, subject: Subject) -> None:
@@ -36,7 +36,8 @@ def _side(fact: BudgetRow, group: Group) -> str:
     return _SIDES.get(group.side or "", "expenditure")
 
 
-def _sum_role(entry: Entry, over_columns: bool) -> str:
-    if entry.total or entry.children:
+def _sum_role(entry: Entry, group: Group, over_columns: bool) -> str:
+    rows = bool(group.items or group.codes)
+    if rows and (entry.total or entry.children):
         return "sum_over_rows"
     return "sum_over_columns" if over_columns else "leaf"

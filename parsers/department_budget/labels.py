@@ -27,6 +27,7 @@ class Label:
     name: str = ""
     above: tuple[str, ...] = ()
     level: int = 0
+    mode: str = ""
 
 
 def read_labels(group: Group, row: Sequence[Cell | None], number: int, above: list[str]) -> tuple[Label, list[str]]:
@@ -37,11 +38,14 @@ def read_labels(group: Group, row: Sequence[Cell | None], number: int, above: li
     """
     cells = [row[col] for col in group.items]
     texts = [_text(cell) for cell in cells]
+    mode = _text(row[group.mode]) if group.mode is not None else ""
+    if mode and not any(texts) and len(above) == len(cells):  # the same item in another way
+        texts, cells = [*above], [row[group.mode or 0]]
     if not any(texts):
         coded = (row[col] for col in group.codes)
         cell = next((cell for cell in coded if _text(cell) and not _DIGITS.fullmatch(_text(cell))), None)
         return Label(cell, _text(cell)), []
-    if len(texts) == 1 or cells[-1] is cells[0]:
+    if len(texts) == 1 or (len(cells) > 1 and cells[-1] is cells[0]):
         return Label(cells[0], texts[0]), []
     first = next(level for level, text in enumerate(texts) if text)
     last = max(level for level, text in enumerate(texts) if text)
@@ -51,7 +55,7 @@ def read_labels(group: Group, row: Sequence[Cell | None], number: int, above: li
         last = max(level for level, text in enumerate(levels[:-1]) if text)
         levels, names = levels[: last + 1], names[: last + 1]
     over = tuple(name for name in names[:-1] if name)
-    return Label(cells[last], levels[-1] or levels[last], over, last), levels
+    return Label(cells[min(last, len(cells) - 1)], levels[-1], over, last, mode), levels
 
 
 def _text(cell: Cell | None) -> str:

@@ -37,7 +37,8 @@ _INDEX = regex.compile(r"行次|序号")
 _ITEM = regex.compile(
     r"项目(?:\(.*\))?|科目|.*名称|(?:支出)?(?:功能|经济)分类(?:科目)?|支出(?:用途|性质)|品目|采购品目.*"
 )
-_ATTRIBUTE = regex.compile(r".*(?:形式|方式|依据|性质|规格|型号|计量单位|期限|备注|说明)|是否.*")
+_MODE = regex.compile(r".*(?:形式|方式)")
+_ATTRIBUTE = regex.compile(r".*(?:依据|性质|规格|型号|计量单位|期限|备注|说明)|是否.*")
 _AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+")
 _SPENDING = (EXPENDITURE, GENERAL, BASIC, APPROPRIATED, APPROPRIATED_BASIC, OPERATING, PROCUREMENT, ECONOMIC)
 _SIDE_ITEM = regex.compile(r"(?:本年)?(?:财政拨款)?(?:收入|支出)")
@@ -74,11 +75,13 @@ class Column:
 class Group:
     """Columns that belong to the same items: codes and names from the top of the hierarchy down, then the amounts.
 
-    A group without names is one row of a whole, whose heads say what its parts are.
+    A group without names is one row of a whole, whose heads say what its parts are. `mode` is the column that tells
+    rows of one name apart by how they are done (采购组织形式).
     """
 
     codes: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)
+    mode: int | None = None
     columns: list[Column] = field(default_factory=list)
     side: str | None = None
     classification: str | None = None
@@ -119,7 +122,7 @@ def sub_heads(table: Table) -> dict[int, str]:
     out = {}
     for col, cell in enumerate(grid[row]):
         head = above[col]
-        labels = head is None or _label_role(clean_head(head.text)) is not None
+        labels = head is None or label_role(clean_head(head.text)) is not None
         if cell and head and not labels and head.col_span > 1 and cell.col_span == 1 and cell.text:
             words = clean_head(cell.text)
             if is_total(words) or measure_of(words, None):
@@ -143,9 +146,11 @@ def read_layout(table: Table, subject: Subject) -> Layout:
         elif role == "item":
             groups[-1].items.append(col)
             groups[-1].side = groups[-1].side or _side(path) or _table_side(subject)
-            groups[-1].classification = groups[-1].classification or classification_of(
-                path, groups[-1].side, subject.kind
-            )
+            found = groups[-1].classification
+            groups[-1].classification = found or classification_of(path, groups[-1].side, subject.kind)
+        elif role == "mode":
+            if groups and groups[-1].items and not groups[-1].columns:
+                groups[-1].mode = col
         elif role not in ("index", "attribute"):
             if not groups and _is_matrix(table):
                 groups.append(Group(side=_table_side(subject)))
@@ -163,11 +168,11 @@ def read_layout(table: Table, subject: Subject) -> Layout:
 
 def _role(path: tuple[str, ...], table: Table, col: int) -> str | None:
     last = path[-1] if path else ""
-    return _label_role(last) or ("item" if _SIDE_ITEM.fullmatch(last) and _holds_words(table, col) else None)
+    return label_role(last) or ("item" if _SIDE_ITEM.fullmatch(last) and _holds_words(table, col) else None)
 
 
-def _label_role(key: str) -> str | None:
-    words = (("code", _CODE), ("index", _INDEX), ("item", _ITEM), ("attribute", _ATTRIBUTE))
+def label_role(key: str) -> str | None:
+    words = (("code", _CODE), ("index", _INDEX), ("item", _ITEM), ("mode", _MODE), ("attribute", _ATTRIBUTE))
     return next((role for role, pattern in words if pattern.fullmatch(key)), None)
 
 

@@ -26,7 +26,7 @@ from parsers.shared.projects import read_project
 from parsers.shared.report import Evidence, ReportType, Rows, Signs
 from parsers.values.amount import find_unit
 from schemas.document import Paragraph, Part, Table
-from schemas.rows import BudgetRow, CheckRow, ProjectRow
+from schemas.rows import BudgetRow, CheckRow, IssueRow, ProjectRow
 
 NAME = "department_budget"
 CHAPTERS = ("主要职能", "机构设置", "名词解释", "预算表", "情况说明")
@@ -35,11 +35,12 @@ _UNIT = regex.compile(r"单位[：:]\s*([千百万亿]*元)")
 _AMOUNT = regex.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d")
 _LONGEST = 40  # characters of a table's title
 _FEWEST = 4  # statements of a departmental budget that tell one without a cover
+_PROSE = 100  # characters of a paragraph that explains something
 _LINES = 4  # paragraphs above a table that may be its title and unit
 
 
 def matches(signs: Signs) -> Evidence:
-    """A title; else its chapters, with a table of 基本支出 or 部门预算 in a heading; else several tables of its kinds."""
+    """A title; else its chapters, with a table of 基本支出 or 部门预算 in a heading; else several of its tables."""
     named = any(_TITLE.search(key) for key in signs.headings)
     tables = signs.has_table("基本支出", "项目支出") and any("科目" in key for keys in signs.tables for key in keys)
     titles = {kind_of(title_key(line)) for line in signs.lines if _TABLE_TITLE.search(line) and len(line) <= _LONGEST}
@@ -74,7 +75,8 @@ def _read_department(part: Part, context: Context) -> Iterator[Finding | Project
     for row in read_project(part, context):
         if isinstance(row, ProjectRow) and department:
             row.name = row.agency = department
-        yield row
+        if not (department and isinstance(row, IssueRow) and row.code == "project.name_missing"):
+            yield row
 
 
 def _tables(part: Part) -> Iterator[tuple[Table, list[str]]]:
@@ -165,7 +167,12 @@ def _say_heads(table: Table, layout: Layout, context: Context) -> Iterator[Findi
 
 
 def _missing(kinds: set[str], part: Part, context: Context) -> Iterator[Finding]:
-    place = part.sections[0].places[0] if part.sections else None
+    place = part.sections[0].places[0] if part.sections and part.sections[0].places else None
+    if not kinds and not any(True for section in part.walk() for _ in section.tables()):
+        yield context.issue("table.missing", "info", "text only: the tables of the budget are in another file", place)
+        return
+    if not any(len(block.text) > _PROSE for section in part.walk() for block in section.paragraphs()):
+        yield context.issue("section.missing", "info", "tables only: what explains them is in another file", place)
     for kind, name in TABLES.items():
         if kind not in kinds:
             yield context.issue("table.missing", "warning", f"no {name} is found", place)

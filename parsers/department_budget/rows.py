@@ -51,13 +51,14 @@ class Entry:
     children: list[Entry] = field(default_factory=list)
     amounts: dict[Key, BudgetRow] = field(default_factory=dict)
     above: tuple[str, ...] = ()
+    mode: str = ""
     lent: dict[Key, BudgetRow] = field(default_factory=dict)
     classification: str | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
         if self.above:
-            return (*self.above, self.name)
+            return (*self.above, self.name, self.mode) if self.mode else (*self.above, self.name)
         return (*self.parent.path, self.name) if self.parent else (self.name,)
 
     @property
@@ -79,7 +80,7 @@ class Reading:
 
 
 def read_rows(table: Table, layout: Layout, context: Context) -> Reading:
-    """Every named row of each group; groups of one side and classification that follow each other list one hierarchy."""
+    """Every named row of each group; groups of one side and classification after each other list one hierarchy."""
     reading = Reading()
     before: tuple[str | None, str | None] | None = None
     for number, group in enumerate(layout.groups):
@@ -183,7 +184,7 @@ def _named(row: int, group: int, label: Label, codes: list[str]) -> Entry | None
     rank, _, rest = split_enumerator(text[of_which.end() :] if of_which else text)
     total = is_total(match_key(text)) and code is None and not label.level
     rank = _OF_WHICH_RANK if of_which else rank + (_LEVEL_RANK * label.level)
-    return Entry(row, group, rest or text, code, rank, bool(of_which), total, above=label.above)
+    return Entry(row, group, rest or text, code, rank, bool(of_which), total, above=label.above, mode=label.mode)
 
 
 def _read_amount(

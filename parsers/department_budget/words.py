@@ -95,7 +95,12 @@ MEASURES = {
     **dict.fromkeys(("一般公共预算资金", "一般公共预算拨款收入", "一般公共预算拨款"), "general_budget_funds"),
     **dict.fromkeys(("政府性基金预算资金", "政府性基金预算拨款收入", "政府性基金预算拨款"), "government_fund_funds"),
     **dict.fromkeys(
-        ("国有资本经营预算资金", "国有资本经营预算拨款收入", "国有资本经营预算拨款"), "state_capital_funds"
+        (
+            "国有资本经营预算资金",
+            "国有资本经营预算拨款收入",
+            "国有资本经营预算拨款",
+        ),
+        "state_capital_funds",
     ),
     **dict.fromkeys(
         ("财政专户管理资金", "财政专户管理资金收入", "财政专户核拨", "财政专户资金收入", "专户资金"),

@@ -29,11 +29,11 @@ CODED = [
 
 
 def report(*tables: Table, cover: Sequence[str] = ("示范市文化局2025年度部门预算",)) -> list[object]:
-    """What is read from a report with these tables, without what is said of the tables that it lacks."""
+    """What is read from a report with these tables, without what is said of the tables and texts that it lacks."""
     section = section_of("部门预算表", [])
     section.blocks += tables
     rows: Rows = REPORT.read(Part([line_of(text) for text in cover], [section]), CONTEXT)
-    return [row for row in rows if not (isinstance(row, IssueRow) and row.code == "table.missing")]
+    return [row for row in rows if not (isinstance(row, IssueRow) and row.code in ("table.missing", "section.missing"))]
 
 
 def facts(found: Sequence[object]) -> dict[tuple[str | None, str | None, str], BudgetRow]:
@@ -66,7 +66,7 @@ def test_years_are_gregorian_and_the_department_is_the_project() -> None:
     assert (document.fiscal_year_roc, document.fiscal_year, document.script) == (None, 2025, "hans")
     assert project.name == project.agency == document.agency == "示范市临江区文化事务中心"
     assert {(row.fiscal_year_roc, row.fiscal_year) for row in rows.budgets} == {(None, 2025)}
-    assert not rows.issues
+    assert {issue.code for issue in rows.issues} == {"section.missing"}  # tables only
 
 
 def test_full_codes_and_a_total_in_the_first_row() -> None:
@@ -193,9 +193,26 @@ def test_what_cannot_be_read_is_said() -> None:
 
 
 def test_missing_tables_are_said() -> None:
-    part = Part([line_of("某局2025年部门预算")], [section_of("部门预算表", [])])
-    missing = [row.message for row in REPORT.read(part, CONTEXT) if isinstance(row, IssueRow)]
-    assert len(missing) == 9 and any("三公" in message for message in missing)
+    rows = [row for row in REPORT.read(one_table("支出预算总表"), CONTEXT) if isinstance(row, IssueRow)]
+    missing = [row.message for row in rows if row.code == "table.missing"]
+    assert len(missing) == 7 and any("三公" in message for message in missing)
+    assert not any("支出总表" in message for message in missing)
+
+
+def one_table(caption: str) -> Part:
+    section = section_of("部门预算表", ["一句说明" * 40])
+    section.blocks.append(table_of([*CODED, ["合计", None, "1", "1", ""]], header_rows=2, unit="元", caption=caption))
+    return Part([line_of("某局2025年部门预算")], [section])
+
+
+def test_a_half_of_a_file_set_says_what_it_is() -> None:
+    text = Part([line_of("某局2025年部门预算")], [section_of("部门概况", ["一句说明" * 40])])
+    said = [(row.code, row.severity) for row in REPORT.read(text, CONTEXT) if isinstance(row, IssueRow)]
+    assert said == [("table.missing", "info")]
+    tables = Part([], [section_of("", [])])
+    tables.sections[0].blocks += one_table("部门：某局 支出预算总表").sections[0].tables()
+    found = list(REPORT.read(tables, CONTEXT))
+    assert [row.code for row in found if isinstance(row, IssueRow)][0] == "section.missing"
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,19 @@ def _most_named(part: Part) -> str | None:
 
 
 def is_final_account(part: Part) -> bool:
-    """决算, not 预算: what the cover says, else the first heading that names either."""
+    """决算, not 预算: what the cover says, else the first heading that names either, else most titles of tables."""
+    said = 0
     for text in _texts(part):
-        if match := REPORT.search(match_key(text)):
+        key = match_key(text)
+        if match := REPORT.search(key):
             return "决算" in match[0]
-    return False
+        said += ("决算" in key) - ("预算" in key)
+    return said > 0
+
+
+def department_stage(part: Part) -> str:
+    """A budget that a department publishes is the one that was approved."""
+    return "final_account" if is_final_account(part) else "enacted"
 
 
 def _texts(part: Part) -> Iterator[str]:

@@ -12,7 +12,7 @@ import regex
 
 from parsers.department_budget.compare import compare_tables
 from parsers.department_budget.cover import REPORT as _TITLE
-from parsers.department_budget.cover import department_name, department_year, is_final_account
+from parsers.department_budget.cover import department_name, department_stage, department_year, is_final_account
 from parsers.department_budget.heads import mend_header, missing_heads
 from parsers.department_budget.identity import identify, name_statement
 from parsers.department_budget.layout import Layout, Subject, read_layout
@@ -178,4 +178,4 @@ def _missing(kinds: set[str], part: Part, context: Context) -> Iterator[Finding]
             yield context.issue("table.missing", "warning", f"no {name} is found", place)
 
 
-REPORT = ReportType(NAME, matches, CHAPTERS, read, department_year, subject=department_name)
+REPORT = ReportType(NAME, matches, CHAPTERS, read, department_year, subject=department_name, stage=department_stage)

@@ -64,7 +64,8 @@ class ReportType:
 
     `matches` tells what speaks for a document being one; `read` turns one part of it (a 計畫) into rows; `year` is the
     民國 year that a part reports on, or the Gregorian one where the report counts so. With `covers`, each 計畫 has a
-    cover and chapters of its own; else it is one part. `subject` names what a part is about where its title doesn't.
+    cover and chapters of its own; else it is one part. `subject` names what a part is about, and
+    `stage` says where in the budget cycle it stands, where its cover doesn't.
     """
 
     name: str
@@ -74,6 +75,7 @@ class ReportType:
     year: Callable[[Part], int | None]
     covers: bool = False
     subject: Callable[[Part], str | None] | None = None
+    stage: Callable[[Part], str | None] | None = None
 
 
 def read_signs(

@@ -38,6 +38,8 @@ def read_parts(parts: Sequence[Part], report: ReportType, rows: DocumentRows, ho
             add_finding(rows, finding)
         add_sections(rows, part, project_id if len(rows.projects) > count else None)
     _complete_document(document, rows.projects)
+    if document.stage is None and report.stage is not None and len(parts) == 1:
+        document.stage = report.stage(parts[0])
     rows.issues += list(compare_contents(parts, rows))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from pipeline.parse import parse_file
 from pipeline.storage.location import ObjectStore
@@ -16,6 +17,9 @@ from schemas.rows import DocumentRows
 
 if TYPE_CHECKING:
     from tests.object_server import ObjectServer
+
+settings.register_profile("govtables", deadline=None)  # a busy machine is no mistake
+settings.load_profile("govtables")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(__file__).parents[2] / "shared"

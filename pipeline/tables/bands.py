@@ -10,7 +10,9 @@ import regex
 
 from pipeline.pages.text import Line, middle, size_of
 from pipeline.tables.anchors import NEAR, Filled, left_to_right, number_anchors
+from pipeline.tables.bands_by_lines import band_of, choose_rows
 from pipeline.tables.coded_rows import coded_anchors
+from pipeline.tables.evidence import LEAST_GAIN, ROWS
 from pipeline.tables.grid import Box
 
 _CODE = regex.compile(r"(?:\(\d{1,2}\))?\d{6,}")
@@ -30,6 +32,13 @@ def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
         band = [cell for cell in here if cell.box.row_span == 1]
         over = any(cell.box.row_span > 1 and cell.box.row <= row < cell.box.row + cell.box.row_span for cell in filled)
         anchors = [] if over else coded_anchors(band) or number_anchors(band)
+        lined = None if over or anchors else _by_lines(filled, row, rows, left_to_right(band))
+        if lined:
+            for cell, part in zip(left_to_right(band), lined, strict=True):
+                for offset, lines in enumerate(part):
+                    out.append(Filled(Box(row + shift + offset, cell.box.col, 1, cell.box.col_span), lines))
+            shift += len(lined[0]) - 1
+            continue
         if not anchors:
             out += [_moved(cell, shift) for cell in here]
             continue
@@ -42,6 +51,31 @@ def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
                 out.append(Filled(box, lines))
         shift += len(anchors) - (0 if lead else 1)
     return out, frozenset(leads)
+
+
+_RULED = 4  # ruled rows that say that rows are ruled
+
+
+def _by_lines(filled: list[Filled], row: int, rows: int, band: list[Filled]) -> list[list[list[Line]]]:
+    """For each cell of a band its lines per row, where several rows are much better than one; else []."""
+    if sum(len(cell.lines) >= 2 for cell in band) < 1 or len(band) < 2:
+        return []
+    if rows > 1 and row == 0:
+        return []  # a head
+    made = band_of(band)
+    if made is None or len(made.levels) < 2:
+        return []
+    chosen = choose_rows(made, extra=ROWS.ruled if rows > _RULED else 0.0)
+    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < LEAST_GAIN:
+        return []
+    tops = [min(mark.height for mark in made.levels[start]) - 1e-3 for start in chosen.starts]
+    out = []
+    for cell in band:
+        parts: list[list[Line]] = [[] for _ in tops]
+        for line in cell.lines:
+            parts[max(sum(line[0].baseline >= top for top in tops) - 1, 0)].append(line)
+        out.append(parts)
+    return out
 
 
 def _moved(cell: Filled, shift: int) -> Filled:

@@ -17,6 +17,7 @@ from pipeline.tables.anchors import Filled
 from pipeline.tables.bands import split_bands
 from pipeline.tables.drawings import is_diagram, is_drawing
 from pipeline.tables.fills import rules_of_fills
+from pipeline.tables.frame_finders import find_framed, find_striped, in_box
 from pipeline.tables.grid import Grid, find_grids
 from pipeline.tables.open_ruled import find_open_ruled
 from schemas.document import BBox, Cell, Char, Line, Place, Rule
@@ -84,27 +85,35 @@ class PageContent:
 
 def split_page(page: Page) -> PageContent:
     """Take the tables out of a page; every character ends up in a cell or in a line."""
-    pieces = []
-    raw = []
+    pieces: list[Piece] = []
+    raw: list[Raw] = []
     rest = page.chars
-    across, along = rules_of_fills(page.fills)
-    for grid in [*find_grids(page.horizontals, page.verticals, page.seen), *find_grids(across, along)]:
-        inside, outside = _chars_in(grid.bbox, rest)
+
+    def take(grid: Grid, chars: list[Char]) -> list[Char]:
+        """Make a part of a grid; returns the characters that are left."""
+        inside, outside = _chars_in(grid.bbox, chars)
         if grid.open_columns:
             below, outside = _chars_below(grid, inside, outside)
             inside += below
         piece = fill_grid(page, grid, inside)
-        if piece is not None:
-            pieces.append(piece)
-            raw.append(Raw(grid, inside))
-            rest = outside
+        if piece is None:
+            return chars
+        pieces.append(piece)
+        raw.append(Raw(grid, inside))
+        return outside
+
+    for grid in find_grids(page.horizontals, page.verticals, page.seen):
+        rest = take(in_box(grid, rest), rest)
     free = [rule for rule in page.horizontals if not any(_belongs(rule, made.grid) for made in raw)]
+    for grid in find_framed(free, rest):
+        rest = take(grid, rest)
+    for grid in find_striped(page.fills, rest):
+        rest = take(grid, rest)
+    across, along = rules_of_fills(page.fills)
+    for grid in find_grids(across, along):
+        rest = take(grid, rest)
     for grid in find_open_ruled(free, rest):
-        inside, outside = _chars_in(grid.bbox, rest)
-        piece = fill_grid(page, grid, inside)
-        if piece is not None:
-            pieces.append(piece)
-            rest = outside
+        rest = take(grid, rest)
     left = lines_of(rest)
     for table in find_aligned(left):
         pieces.append(_aligned_piece(page, table))

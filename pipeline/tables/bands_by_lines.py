@@ -1,0 +1,281 @@
+"""Rows of a band by the lines' distances, numbers, alignment and blanks: the best sum of evidence over all partitions.
+
+A band is a ruled row that may hold many printed ones. Its lines stand at levels; a row is a run of levels, and rows
+follow one another without overlap. Dynamic programming finds the best partition; for each boundary, what is lost where
+it is put in or left out is its margin.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from pipeline.pages.text import Line, size_of
+from pipeline.tables.anchors import Filled, is_number
+from pipeline.tables.evidence import ROWS, RowWeights
+
+_SAME_LEVEL = 0.25  # baselines nearer than this, in sizes, are one level
+_WRAPPED = 1.22  # lines that wrap stand at most this much further apart than the closest ones do
+_DEEPEST = 40  # levels that one row has at most
+_ROOM = 1.6  # a full line leaves less than this, in sizes
+_OPENING = regex.compile(
+    r"(?:[0-9０-９]{1,12}|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[0-9]+(?:[.\-][0-9]+)+)(?:[、.．)）\s]|$|(?=\p{Han}))"
+)
+_IN_BRACKETS = regex.compile(r"[(（][-+−－△▲]?[\d,.]+%?[)）]")
+_MODES = ("top", "middle", "bottom")
+
+
+class Mark(NamedTuple):
+    """A printed line of a band: its column (place in the band), its level, and what matters of its text."""
+
+    col: int
+    height: float
+    size: float
+    left: float
+    right: float
+    text: str
+    number: bool
+
+
+@dataclass(slots=True)
+class Band:
+    """The lines of a band, by level; `ends` is how far right each column's lines may reach."""
+
+    levels: list[list[Mark]]
+    heights: list[float]
+    columns: int
+    ends: list[float]
+    numeric: list[bool]
+    leading: float
+    pairs: list[list[tuple[Mark, Mark]]]  # at each level, the lines above and below the boundary before it
+
+
+class Rows(NamedTuple):
+    """The chosen rows: the first level of each, and the margin of each possible boundary (before levels 1 … n - 1)."""
+
+    starts: list[int]
+    gain: float
+    whole: float
+    margins: list[float]
+
+
+def band_of(filled: list[Filled], ends: list[float] | None = None) -> Band | None:
+    """The band that cells of one ruled row make; None without lines."""
+    marks = sorted(
+        (_mark(col, line, text) for col, cell in enumerate(filled) for line, text in zip(cell.lines, cell.texts, strict=True)),
+        key=lambda mark: mark.height,
+    )
+    if not marks:
+        return None
+    levels: list[list[Mark]] = []
+    for mark in marks:
+        near = levels and mark.height - levels[-1][0].height <= _SAME_LEVEL * mark.size
+        if near and all(other.col != mark.col for other in levels[-1]):
+            levels[-1].append(mark)
+        else:
+            levels.append([mark])
+    after = _successors(marks)
+    reach = [max((mark.right for mark in marks if mark.col == col), default=0.0) for col in range(len(filled))]
+    if ends is not None:
+        reach = [max(a, b) if a else b for a, b in zip(reach, ends, strict=True)]
+    numeric = [_is_numeric([mark for mark in marks if mark.col == col]) for col in range(len(filled))]
+    heights = [sum(mark.height for mark in level) / len(level) for level in levels]
+    return Band(levels, heights, len(filled), reach, numeric, _leading(after), _pairs(levels, after))
+
+
+def _mark(col: int, line: Line, text: str) -> Mark:
+    plain = text.replace(" ", "")
+    return Mark(col, line[0].baseline, size_of(line), line[0].x0, line[-1].x1, text, is_number(plain))
+
+
+def _successors(marks: list[Mark]) -> dict[Mark, Mark]:
+    last: dict[int, Mark] = {}
+    out = {}
+    for mark in marks:
+        if mark.col in last:
+            out[last[mark.col]] = mark
+        last[mark.col] = mark
+    return out
+
+
+def _is_numeric(column: list[Mark]) -> bool:
+    return bool(column) and 10 * sum(mark.number or bool(_IN_BRACKETS.fullmatch(mark.text)) for mark in column) >= 7 * len(column)
+
+
+def _leading(after: dict[Mark, Mark]) -> float:
+    """The distance of lines that wrap, in sizes: the closest distance that isn't a rarity."""
+    steps = sorted((b.height - a.height) / max(a.size, b.size) for a, b in after.items() if b.height > a.height)
+    steps = [step for step in steps if step >= 0.8]
+    if not steps:
+        return 1.2
+    counted = Counter(round(step / 0.05) for step in steps)
+    for step in sorted(counted):
+        near = sum(counted[k] for k in (step - 1, step, step + 1))
+        if near >= max(2, 0.08 * len(steps)):
+            return min(max(0.05 * step, 0.95), 2.0)
+    return min(max(steps[0], 0.95), 2.0)
+
+
+def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> Rows:
+    """The best rows of a band. `extra` is added for each boundary (against boundaries in a ruled table)."""
+    filled = _first_guess(band)
+    best: Rows | None = None
+    for _ in range(2):
+        best = max((_solve(band, mode, filled, weights, extra) for mode in _MODES), key=lambda rows: rows.gain)
+        filled = _shares(band, best.starts)
+    assert best is not None
+    return best
+
+
+def _first_guess(band: Band) -> list[float]:
+    """How often a column is filled, before rows are known: against the fullest columns of numbers or of single lines."""
+    counts = [0] * band.columns
+    for level in band.levels:
+        for mark in level:
+            counts[mark.col] += 1
+    numbers = [count for count, numeric in zip(counts, band.numeric, strict=True) if numeric]
+    most = max(numbers, default=min((count for count in counts if count), default=1))
+    return [min(1.0, count / most) if count else 0.0 for count in counts]
+
+
+def _shares(band: Band, starts: list[int]) -> list[float]:
+    filled = [0] * band.columns
+    for start, end in zip(starts, [*starts[1:], len(band.levels)], strict=True):
+        for col in {mark.col for level in band.levels[start:end] for mark in level}:
+            filled[col] += 1
+    return [count / len(starts) for count in filled]
+
+
+def _solve(band: Band, mode: str, filled: list[float], weights: RowWeights, extra: float) -> Rows:
+    count = len(band.levels)
+    cuts = [_boundary(band, level, weights) + extra if level else 0.0 for level in range(count)]
+    worth = [_rows_from(band, start, mode, filled, weights) for start in range(count)]
+    ahead = [float("-inf")] * count + [0.0]  # best value of the levels from here on, and where the next row begins
+    following = [count] * (count + 1)
+    for start in range(count - 1, -1, -1):
+        for end, value in enumerate(worth[start], start=start + 1):
+            total = value + ahead[end] + (cuts[end] if end < count else 0.0)
+            if total > ahead[start]:
+                ahead[start], following[start] = total, end
+    starts = [0]
+    while following[starts[-1]] < count:
+        starts.append(following[starts[-1]])
+    margins = _margins(worth, cuts, ahead, starts)
+    whole = worth[0][count - 1] if len(worth[0]) >= count else -100.0
+    return Rows(starts, ahead[0], whole, margins)
+
+
+def _margins(worth: list[list[float]], cuts: list[float], ahead: list[float], starts: list[int]) -> list[float]:
+    """For each boundary what the best partition that decides it the other way is worse by."""
+    count = len(worth)
+    behind = [0.0] + [float("-inf")] * count  # best value of the levels up to here
+    for start in range(count):
+        cut = cuts[start] if start else 0.0
+        for end, value in enumerate(worth[start], start=start + 1):
+            behind[end] = max(behind[end], behind[start] + cut + value)
+    total = ahead[0]
+    over = [float("-inf")] * count  # best partition with a row that runs over the boundary before a level
+    for start in range(count):
+        cut = cuts[start] if start else 0.0
+        running = float("-inf")
+        for end in range(start + len(worth[start]), start + 1, -1):
+            running = max(running, behind[start] + cut + worth[start][end - start - 1] + (ahead[end] + cuts[end] if end < count else 0.0))
+            over[end - 1] = max(over[end - 1], running)
+    chosen = set(starts)
+    return [total - (over[k] if k in chosen else behind[k] + cuts[k] + ahead[k]) for k in range(1, count)]
+
+
+def _boundary(band: Band, level: int, weights: RowWeights) -> float:
+    """What speaks for a boundary before a level: finished lines above it, openings below it, the space at it."""
+    value = 0.0
+    opened = False
+    space = []
+    for mark in band.levels[level]:
+        if not opened and _OPENING.match(mark.text) and not band.numeric[mark.col]:
+            opened = True
+    for upper, lower in band.pairs[level]:
+        step = (lower.height - upper.height) / max(upper.size, lower.size)
+        space.append(step / band.leading)
+        if step > _WRAPPED * band.leading or upper.number:
+            continue
+        room = (band.ends[upper.col] - upper.right) / upper.size
+        if room < _ROOM:
+            value += weights.unfinished
+        elif room > 2 * _ROOM:
+            value += weights.finished
+        if upper.text[-1] in "(（、，," or upper.text.count("(") + upper.text.count("（") > upper.text.count(")") + upper.text.count("）"):
+            value += weights.continues
+    if space:
+        value += weights.spaced * min(max((min(space) - 1.0) / 0.15, -0.5), 2.0)
+    return value + (weights.opens if opened else 0.0)
+
+
+def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple[Mark, Mark]]]:
+    """For each boundary (before each level) the last line above and the first below it, of each column that has both."""
+    at = {mark: index for index, level in enumerate(levels) for mark in level}
+    out: list[list[tuple[Mark, Mark]]] = [[] for _ in levels]
+    for upper, lower in after.items():
+        for level in range(at[upper] + 1, at[lower] + 1):
+            out[level].append((upper, lower))
+    return out
+
+
+def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: RowWeights) -> list[float]:
+    """The worth of the rows that begin at a level, by how many levels they have."""
+    lines: list[list[Mark]] = [[] for _ in range(band.columns)]
+    bad = 0.0
+    late = 0
+    out = []
+    for level in range(start, min(len(band.levels), start + _DEEPEST)):
+        for mark in band.levels[level]:
+            own = lines[mark.col]
+            if own:
+                bad += _inside(band, own[-1], mark, weights)
+            elif level > start:
+                late += 1
+            own.append(mark)
+        if bad < -30 and level > start:
+            break
+        skew = late if mode == "top" else _skew(lines, mode)
+        blank = sum(_blank(filled[col], weights) for col in range(band.columns) if not lines[col])
+        out.append(weights.row + bad + weights.misaligned * skew + blank)
+    return out
+
+
+def _inside(band: Band, upper: Mark, lower: Mark, weights: RowWeights) -> float:
+    """What speaks against two lines in one cell."""
+    value = 0.0
+    step = (lower.height - upper.height) / max(upper.size, lower.size)
+    if step > _WRAPPED * band.leading:
+        value += weights.inner_gap * min(step / band.leading / _WRAPPED, 2.0)
+    if upper.number and lower.number and band.numeric[upper.col] and not _is_second(upper, lower) and not _is_cut(upper, lower):
+        value += weights.second_number
+    return value
+
+
+def _is_second(upper: Mark, lower: Mark) -> bool:
+    """Is it a share printed below its amount: 1,220 and (7.18%)?"""
+    return bool(_IN_BRACKETS.fullmatch(lower.text)) and not _IN_BRACKETS.fullmatch(upper.text) and "%" in lower.text
+
+
+def _is_cut(upper: Mark, lower: Mark) -> bool:
+    return upper.text[-1] in ".,，．" or lower.text[0] in ".,，．"
+
+
+def _skew(lines: list[list[Mark]], mode: str) -> int:
+    """How many cells don't keep to the middle or the bottom of their row."""
+    own = [cell for cell in lines if cell]
+    if len(own) < 2:
+        return 0
+    top, bottom = min(cell[0].height for cell in own), max(cell[-1].height for cell in own)
+    if mode == "bottom":
+        return sum(bottom - cell[-1].height > 0.35 * cell[0].size for cell in own)
+    centre = (top + bottom) / 2
+    return sum(abs((cell[0].height + cell[-1].height) / 2 - centre) > 0.35 * cell[0].size for cell in own)
+
+
+def _blank(share: float, weights: RowWeights) -> float:
+    return weights.blank * max(0.0, share - 0.35) / 0.65 if share < 1.0 else weights.blank

@@ -1,0 +1,90 @@
+"""The head of a table whose columns nothing rules: rows and boxes by the shorter rulings under wide heads.
+
+Without such rulings a run of words that crosses an edge between columns is a wide head too, over the columns that it is
+centred over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.pages.text import Line
+from pipeline.tables.grid import Box
+from pipeline.tables.rivers import words_of
+from schemas.document import Rule
+
+_LEVEL = 2.0  # rulings nearer than this are at one height
+_COVERED = 0.5  # share of a column that a ruling under a wide head covers at least
+
+
+def head_of(top: float, bottom: float, short: Sequence[Rule], lines: list[Line], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
+    """Row edges and boxes of a head between two rulings, for column edges `xs`."""
+    inside = [rule for rule in short if top + 1 < rule.position < bottom - 1]
+    unders = [rule for rule in inside if rule.end - rule.start < 0.97 * (xs[-1] - xs[0])] or _wide_words(lines, xs)
+    levels: list[float] = []
+    for rule in sorted(unders):
+        if not levels or rule.position - levels[-1] > _LEVEL:
+            levels.append(rule.position)
+    cols = len(xs) - 1
+    start = [0] * cols
+    boxes: list[Box] = []
+    for row, level in enumerate(levels):
+        at = [rule for rule in unders if abs(rule.position - level) <= _LEVEL]
+        for first, last in _runs_under(at, lines, xs):
+            begin = start[first]
+            if len(set(start[first : last + 1])) == 1 and begin <= row:
+                boxes.append(Box(begin, first, row + 1 - begin, last + 1 - first))
+                start[first : last + 1] = [row + 1] * (last + 1 - first)
+    boxes += [Box(begin, col, len(levels) + 1 - begin, 1) for col, begin in enumerate(start)]
+    return [top, *levels, bottom], boxes
+
+
+def _runs_under(at: list[Rule], lines: list[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last column of each wide head over rulings at one height; rulings that touch are parted by their heads."""
+    out = []
+    for rule in sorted(at, key=lambda rule: rule.start):
+        cols = [k for k in range(len(xs) - 1) if min(rule.end, xs[k + 1]) - max(rule.start, xs[k]) > _COVERED * (xs[k + 1] - xs[k])]
+        if cols:
+            out += _parted(cols[0], cols[-1], rule.position, lines, xs)
+    return out
+
+
+def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
+    """A run of columns under one ruling, cut between the heads that stand right above it."""
+    near = [line for line in lines if line[0].baseline < level + 1]
+    if not near or first == last:
+        return [(first, last)]
+    bottom = max(near, key=lambda line: line[0].baseline)
+    words = [word for word in words_of([bottom], 0.8)[0] if xs[first] <= (word.left + word.right) / 2 <= xs[last + 1]]
+    if len(words) < 2:
+        return [(first, last)]
+    cuts = [first]
+    for left, right in zip(words, words[1:], strict=False):
+        a, b = (left.left + left.right) / 2, (right.left + right.right) / 2
+        start = cuts[-1]
+        # the head is centred over its columns: the cut whose left part has the left head in its middle
+        options = [k for k in range(start + 1, last + 1) if a < xs[k] < b]
+        if options:
+            cuts.append(min(options, key=lambda k: abs(xs[start] + xs[k] - 2 * a)))
+    return [(a, b - 1) for a, b in zip(cuts, [*cuts[1:], last + 1], strict=True)]
+
+
+def _wide_words(lines: list[Line], xs: Sequence[float]) -> list[Rule]:
+    """A ruling that isn't there under each run of words that crosses an edge and has other words below it."""
+    out = []
+    for index, (line, row) in enumerate(zip(lines, words_of(lines), strict=True)):
+        size = line[0].size
+        for word in row:
+            crossed = [k for k in range(1, len(xs) - 1) if word.left < xs[k] - 0.3 * size and word.right > xs[k] + 0.3 * size]
+            below = {sum(edge <= (w.left + w.right) / 2 for edge in xs[1:-1]) for under in words_of(lines[index + 1 :]) for w in under}
+            if not crossed or len(below & set(range(crossed[0] - 1, crossed[-1] + 1))) < 2:
+                continue
+            first, last = _centred(crossed[0] - 1, crossed[-1], word.left + word.right, xs)
+            out.append(Rule(max(c.y1 for c in line) + 0.1 * size, xs[first], xs[last + 1], 0.0))
+    return out
+
+
+def _centred(first: int, last: int, twice: float, xs: Sequence[float]) -> tuple[int, int]:
+    """The run of columns around some columns that a text is centred over best."""
+    options = [(a, b) for a in range(first + 1) for b in range(last, len(xs) - 1) if first - a <= 2 and b - last <= 2]
+    return min(options, key=lambda run: (round(abs(xs[run[0]] + xs[run[1] + 1] - twice)), run[1] - run[0]))

@@ -1,0 +1,147 @@
+"""A region of lines in columns that nothing rules → a grid: its columns are white rivers, its zones rows or many rows.
+
+A frame has a top and a bottom and ruled positions between them that cut it into zones, and shorter rulings in its head.
+A zone is one row or, in a table without rulings between rows, many, which `bands` tells apart afterwards. A frame may
+be open at the top or the bottom, where a page break leaves the ruling out: lines that stand in its columns belong to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import regex
+
+from pipeline.pages.text import Line, lines_of, size_of, text_of
+from pipeline.tables.frame_head import head_of
+from pipeline.tables.grid import Box, Grid
+from pipeline.tables.rivers import Columns, Words, find_columns, words_of
+from schemas.document import Char, Rule
+
+SAME_END = 4.0  # rulings of one frame end within this
+_NEAR = 2.6  # lines further apart than this, in sizes, don't belong together unless all are
+_NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※＊*])\s*[：:]?")
+UNIT = regex.compile(r"[(（]?\s*(?:[幣币货貨金额額][^\d]{0,4})?[單单]\s*位\s*[：:]")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A region with rulings over its whole width at `ys` (the first and last are its top and bottom).
+
+    `short` are all shorter rulings in it; `headed` says whether the first zone is a head.
+    """
+
+    left: float
+    right: float
+    ys: list[float]
+    short: list[Rule] = field(default_factory=list)
+    headed: bool = True
+    closed_top: bool = True
+    closed_bottom: bool = True
+
+
+def lines_between(top: float, bottom: float, left: float, right: float, chars: list[Char]) -> list[Line]:
+    """The lines whose characters have their middle between two heights and two sides."""
+    return lines_of([
+        c for c in chars
+        if top < (c.y0 + c.y1) / 2 < bottom and left - SAME_END <= (c.x0 + c.x1) / 2 <= right + SAME_END
+    ])  # fmt: skip
+
+
+def grid_of(frame: Frame, chars: list[Char]) -> Grid | None:
+    """The frame as a grid with its columns and its head; None where its lines stand in no columns."""
+    zones = [lines_between(top, bottom, frame.left, frame.right, chars) for top, bottom in pairwise(frame.ys)]
+    headed = frame.headed and len(zones) > 1
+    head, rest = (zones[0], zones[1:]) if headed else ([], zones)
+    body = [line for zone in rest for line in zone]
+    columns = find_columns(head, body, (frame.left, frame.right))
+    if not is_table(columns, body):
+        return None
+    xs = [frame.left, *columns.edges, frame.right]
+    ys, boxes = head_of(frame.ys[0], frame.ys[1], frame.short, head, xs) if headed else ([frame.ys[0]], [])
+    for zone, bottom in zip(rest, frame.ys[2 if headed else 1 :], strict=True):
+        row = len(ys) - 1
+        ys.append(bottom)
+        boxes += [Box(row, 0, 1, len(xs) - 1)] if _runs_over(zone, xs) else row_of(row, len(xs) - 1)
+    grid = Grid(xs, ys, boxes, [], [], frame.closed_top, frame.closed_bottom)
+    _extend(grid, headed, chars)
+    return grid
+
+
+def row_of(row: int, cols: int) -> list[Box]:
+    """A row of narrow boxes."""
+    return [Box(row, col, 1, 1) for col in range(cols)]
+
+
+def _runs_over(zone: list[Line], xs: Sequence[float]) -> bool:
+    """Is a ruled row one text over all columns: a single run that crosses an edge or stands in the middle?"""
+    rows = words_of(zone)
+    if len(zone) != 1 or len(rows[0]) != 1 or len(xs) < 4:
+        return False
+    word, size = rows[0][0], size_of(zone[0])
+    return bool(crossed(word, xs, size)) or abs((word.left + word.right) - (xs[0] + xs[-1])) <= 0.6 * size
+
+
+def crossed(word: Words, xs: Sequence[float], size: float) -> list[int]:
+    """The inner edges that a run of characters has ink on both sides of."""
+    return [k for k in range(1, len(xs) - 1) if word.left < xs[k] - 0.2 * size and word.right > xs[k] + 0.2 * size]
+
+
+def is_table(columns: Columns, body: list[Line]) -> bool:
+    """Do the edges part enough lines for a table?"""
+    if not columns.edges or len(body) < 2:
+        return False
+    rows = words_of(body)
+    parted = sum(any(a.right < edge < b.left for a, b in pairwise(row) for edge in columns.edges) for row in rows)
+    return parted >= 2 and 7 * parted >= len(rows)
+
+
+def _extend(grid: Grid, headed: bool, chars: list[Char]) -> None:
+    """Take in lines right below the last ruling, and above the first, that stand in the frame's columns."""
+    low = conforming(lines_below(grid.ys[-1], grid.xs[0], grid.xs[-1], chars), grid.xs)
+    if low:
+        rows = len(grid.ys) - 1
+        grid.ys.append(max(char.y1 for char in low[-1]) + 0.2 * size_of(low[-1]))
+        grid.boxes += row_of(rows, len(grid.xs) - 1)
+        grid.closed_bottom = False
+
+
+def lines_below(top: float, left: float, right: float, chars: list[Char]) -> list[Line]:
+    """The lines below a height that follow one another at steps like those before."""
+    lines = lines_of([c for c in chars if (c.y0 + c.y1) / 2 > top and left - SAME_END <= (c.x0 + c.x1) / 2 <= right + SAME_END])
+    out: list[Line] = []
+    steps: list[float] = []
+    last = top
+    for line in lines:
+        step = line[0].baseline - last
+        most = max(_NEAR * size_of(line), 1.7 * sorted(steps)[len(steps) // 2] if len(steps) > 2 else 0.0)
+        if step > most:
+            break
+        if out:
+            steps.append(step)
+        out.append(line)
+        last = line[0].baseline
+    return out
+
+
+def conforming(lines: list[Line], xs: Sequence[float]) -> list[Line]:
+    """The lines from the first on that stand in columns, up to a note, a unit or running text; the first has two columns or more."""
+    out: list[Line] = []
+    parted = 0
+    for line, row in zip(lines, words_of(lines), strict=True):
+        text = text_of(line)
+        if _NOTE.match(text) or UNIT.search(text) or any(crossed(word, xs, size_of(line)) for word in row):
+            break
+        cols = {sum(edge <= (word.left + word.right) / 2 for edge in xs[1:-1]) for word in row}
+        if not out and len(cols) < 2:
+            break
+        parted += len(cols) > 1
+        out.append(line)
+    while out and len(words_of(out[-1:])[0]) < 2 and _far(out):
+        out.pop()
+    return out if parted else []
+
+
+def _far(lines: list[Line]) -> bool:
+    return len(lines) > 1 and lines[-1][0].baseline - lines[-2][0].baseline > 1.9 * size_of(lines[-1])

@@ -1,0 +1,156 @@
+"""Where columns part when nothing rules them: at the white rivers that run down through all lines.
+
+Each maximal stripe without ink is a candidate for an edge. What speaks for it (words on both sides of it, its width,
+heads of their own, figures beside words) and against it (ink in it, a side without a head) is summed up; the worst
+candidate is dropped while it is worth less than nothing. Lines that run over several columns (a group's name, a wide
+head) hide rivers: the reading without them is tried too, and pays for each line that is crossed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from pipeline.pages.text import Line, size_of, text_of
+from pipeline.tables.aligned import segments_of
+from pipeline.tables.evidence import COLUMNS, ColumnWeights
+
+GAP = 0.3  # a gap this wide, in sizes, may part columns
+_MOST = 5  # lines that are counted as evidence
+_ALIKE = 0.35  # edges of words nearer than this, in sizes, are at one place
+_NUMERIC = regex.compile(r"[-+−－–—─△▲($<>≥≤]*[\d０-９][\d０-９\s,.，．–\-−%％)]*|[-−－–—─]+")
+
+
+class Words(NamedTuple):
+    """A run of characters without a wide gap: where it stands, and whether it is a number. `line` counts the lines."""
+
+    left: float
+    right: float
+    line: int
+    number: bool
+
+
+class Columns(NamedTuple):
+    """The chosen edges between columns, what they are worth together, and how near the decision was."""
+
+    edges: list[float]
+    worth: float
+    margin: float
+
+
+class _River(NamedTuple):
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def words_of(lines: Sequence[Line], gap: float = GAP) -> list[list[Words]]:
+    """For each line its runs of characters."""
+    return [
+        [Words(run[0].x0, max(char.x1 for char in run), index, bool(_NUMERIC.fullmatch(text_of(run)))) for run in segments_of(line, gap)]
+        for index, line in enumerate(lines)
+    ]
+
+
+def find_columns(head: Sequence[Line], body: Sequence[Line], box: tuple[float, float], weights: ColumnWeights = COLUMNS) -> Columns:
+    """The edges between the columns of lines between two sides; none where one column explains them best."""
+    if not body:
+        return Columns([], 0.0, 0.0)
+    size = sorted(size_of(line) for line in body)[len(body) // 2]
+    heads, rows = words_of(head), words_of(body)
+    loose = [row for row in rows if len(row) > 1]
+    best = Columns([], 0.0, 0.0)
+    for seen in (rows, loose):
+        for above in (heads, []) if heads else ([],):
+            rivers = _rivers([word for row in [*seen, *above] for word in row], box, GAP * size)
+            found = _choose(rivers, heads, rows, box, size, weights)
+            if found.worth > best.worth:
+                best = found
+    return best
+
+
+def _rivers(words: list[Words], box: tuple[float, float], least: float) -> list[_River]:
+    """The stripes between the sides that no word stands in."""
+    out = []
+    end: float | None = None
+    for word in sorted(words):
+        if end is not None and word.left - end >= least and box[0] < word.left < box[1]:
+            out.append(_River(end, word.left))
+        end = word.right if end is None else max(end, word.right)
+    return out
+
+
+def _choose(
+    rivers: list[_River], heads: list[list[Words]], rows: list[list[Words]], box: tuple[float, float], size: float, weights: ColumnWeights
+) -> Columns:
+    """Drop the worst river while it is worth less than nothing."""
+    rivers = list(rivers)
+    dropped = 0.0
+    while rivers:
+        edges = [box[0], *(river.middle for river in rivers), box[1]]
+        table = [_into(row, edges) for row in rows]
+        above = [_into(row, edges) for row in heads]
+        worths = [_worth(k, rivers[k], table, above, rows, heads, size, weights) for k in range(len(rivers))]
+        worst = min(range(len(rivers)), key=lambda k: worths[k])
+        if worths[worst] >= 0:
+            margin = min(worths[worst], -dropped) if dropped else worths[worst]
+            return Columns([river.middle for river in rivers], sum(worths), margin)
+        dropped = max(dropped, worths[worst]) if dropped else worths[worst]
+        del rivers[worst]
+    return Columns([], 0.0, -dropped)
+
+
+def _into(row: list[Words], edges: list[float]) -> dict[int, list[Words]]:
+    """The words of a line by column, each where its middle is."""
+    out: dict[int, list[Words]] = {}
+    for word in row:
+        centre = (word.left + word.right) / 2
+        col = sum(edge <= centre for edge in edges[1:-1])
+        out.setdefault(col, []).append(word)
+    return out
+
+
+def _worth(
+    k: int, river: _River, table: list[dict[int, list[Words]]], above: list[dict[int, list[Words]]],
+    rows: list[list[Words]], heads: list[list[Words]], size: float, weights: ColumnWeights,
+) -> float:  # fmt: skip
+    """All evidence for the edge between columns k and k + 1."""
+    pairs = [(row[k], row[k + 1]) for row in table if k in row and k + 1 in row]
+    value = weights.edge + weights.both * min(len(pairs), _MOST)
+    value += weights.wide * min((river.right - river.left) / size, 2.0)
+    middle = river.middle
+    crossing = sum(word.left < middle - 0.1 * size and word.right > middle + 0.1 * size for row in rows for word in row)
+    value += weights.crossed * crossing
+    if not pairs:
+        beside = any(k in row and k + 1 in row for row in above)
+        value += weights.never_both * (0.4 if beside else 1.0)
+    if heads:
+        left, right = any(k in row for row in above), any(k + 1 in row for row in above)
+        over = any(word.left < middle < word.right for row in heads for word in row)
+        value += weights.headed if left and right else 0.0 if over else weights.headless
+    return value + _kinds(k, table, size, weights)
+
+
+def _kinds(k: int, table: list[dict[int, list[Words]]], size: float, weights: ColumnWeights) -> float:
+    """Figures beside words or figures beside figures, and edges of words at one place."""
+    left = [row[k][-1] for row in table if k in row]
+    right = [row[k + 1][0] for row in table if k + 1 in row]
+    if not left or not right:
+        return 0.0
+    shares = [sum(word.number for word in side) / len(side) for side in (left, right)]
+    value = weights.unlike if max(shares) >= 0.7 else 0.0
+    begins, ends = [word.left for word in right], [word.right for word in left]
+    return value + weights.aligned * max(_aligned(begins, size), _aligned(ends, size))
+
+
+def _aligned(places: list[float], size: float) -> float:
+    """The share of places that are where most are; 0 for too few."""
+    if len(places) < 3:
+        return 0.0
+    middle = sorted(places)[len(places) // 2]
+    return sum(abs(place - middle) <= _ALIKE * size for place in places) / len(places)

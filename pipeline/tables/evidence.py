@@ -54,6 +54,8 @@ class ColumnWeights(NamedTuple):
     """Each side has a head of its own."""
     headless: float = -2.6
     """One side has no head at all, where the table has heads."""
+    spread: float = -4.0
+    """The heads on both sides are single characters, and no word stands below one of them (項　目 over one column)."""
     unlike: float = 1.0
     """Numbers on one side, words on the other, or numbers on both."""
     aligned: float = 0.8

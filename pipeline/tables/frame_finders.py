@@ -5,6 +5,7 @@ Each says where a table may stand and which rulings cut it; whether it is one is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.pages.geometry import cluster
@@ -55,18 +56,20 @@ def _frames(group: list[Rule], rules: list[Rule], chars: list[Char]) -> list[Fra
     """Cut a group of rulings where a zone holds what stands between two tables."""
     left, right = group[0].start, group[0].end
     zones = [lines_between(upper.position, lower.position, left, right, chars) for upper, lower in pairwise(group)]
+    frames = [_frame(group[start : end + 1], rules, chars) for start, end in _between_cuts(zones)]
+    return [frame for frame in frames if frame is not None]
+
+
+def _between_cuts(zones: list[list[Line]]) -> list[tuple[int, int]]:
+    """Runs of zones (first, behind the last) that zones with what stands between two tables part."""
     first = next((_key(zone) for zone in zones if zone), "")
     cuts = [k for k, zone in enumerate(zones) if _is_between(zone, zones[k + 1 :], first if k else "")]
-    out = []
-    for start, end in pairwise([-1, *cuts, len(zones)]):
-        part = group[start + 1 : end + 1]
-        frame = _frame(part, rules, chars)
-        if frame is not None:
-            out.append(frame)
-    return out
+    return [(start + 1, end) for start, end in pairwise([-1, *cuts, len(zones)])]
 
 
 def _frame(part: list[Rule], rules: list[Rule], chars: list[Char]) -> Frame | None:
+    if not part:
+        return None
     left, right = min(rule.start for rule in part), max(rule.end for rule in part)
     ys = [rule.position for rule in part]
     closed = True
@@ -95,13 +98,7 @@ def _key(zone: list[Line]) -> str:
 
 def find_striped(fills: list[BBox], chars: list[Char]) -> list[Grid]:
     """The grids of tables with a background behind every other row."""
-    bands = _bands(fills)
-    out = []
-    for group in _stripes(bands):
-        grid = _striped(group, chars)
-        if grid is not None:
-            out.append(grid)
-    return out
+    return [grid for group in _stripes(_bands(fills)) for grid in _striped(group, chars)]
 
 
 def _bands(fills: list[BBox]) -> list[BBox]:
@@ -136,10 +133,13 @@ def _height(group: list[BBox]) -> float:
     return heights[-1]
 
 
-def _striped(group: list[BBox], chars: list[Char]) -> Grid | None:
+def _striped(group: list[BBox], chars: list[Char]) -> Iterator[Grid]:
     left, right = min(box[0] for box in group), max(box[2] for box in group)
     edges = [edge for box in group for edge in (box[1], box[3])]
     ys = [sum(near) / len(near) for near in cluster(edges, _BESIDE, 2 * _BESIDE)]
-    if not all(lines_between(top, bottom, left, right, chars) for top, bottom in pairwise(ys)):
-        return None
-    return grid_of(Frame(left, right, ys, [], True, True, True), chars)
+    zones = [lines_between(top, bottom, left, right, chars) for top, bottom in pairwise(ys)]
+    for start, end in _between_cuts(zones):
+        if end - start >= 2 and all(zones[start:end]):
+            grid = grid_of(Frame(left, right, ys[start : end + 1]), chars)
+            if grid is not None:
+                yield grid

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from pipeline.pages.text import Line
 from pipeline.tables.grid import Box
 from pipeline.tables.rivers import words_of
 from schemas.document import Rule
 
+_MARK = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-zＡ-Ｚ]|[甲乙丙丁戊己庚辛壬癸])[)）]?(?:[=＝][-+−－()（）A-Za-z\d/×*％%]+)?")
 _LEVEL = 2.0  # rulings nearer than this are at one height
 _COVERED = 0.5  # share of a column that a ruling under a wide head covers at least
 
 
-def head_of(top: float, bottom: float, short: Sequence[Rule], lines: list[Line], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
-    """Row edges and boxes of a head between two rulings, for column edges `xs`."""
+def head_of(ends: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
+    """Row edges and boxes of a head between two rulings, for column edges `xs`; `zones` are its lines and those below."""
+    top, bottom = ends
+    lines = zones[0]
+    wide = _all_wide(lines, zones[1], xs)
+    if wide:
+        return [top, bottom], wide
     inside = [rule for rule in short if top + 1 < rule.position < bottom - 1]
     unders = [rule for rule in inside if rule.end - rule.start < 0.97 * (xs[-1] - xs[0])] or _wide_words(lines, xs)
     levels: list[float] = []
@@ -35,8 +43,38 @@ def head_of(top: float, bottom: float, short: Sequence[Rule], lines: list[Line],
             if len(set(start[first : last + 1])) == 1 and begin <= row:
                 boxes.append(Box(begin, first, row + 1 - begin, last + 1 - first))
                 start[first : last + 1] = [row + 1] * (last + 1 - first)
-    boxes += [Box(begin, col, len(levels) + 1 - begin, 1) for col, begin in enumerate(start)]
-    return [top, *levels, bottom], boxes
+    marked = _mark_row(lines, levels[-1] if levels else top)
+    rows = len(levels) + 1
+    boxes += [Box(begin, col, rows - begin, 1) for col, begin in enumerate(start)]
+    if marked is None:
+        return [top, *levels, bottom], boxes
+    boxes += [Box(rows, col, 1, 1) for col in range(cols)]
+    return [top, *levels, marked, bottom], boxes
+
+
+def _mark_row(lines: list[Line], top: float) -> float | None:
+    """Where the last line of a head is a row of numbers or letters of columns, the height above it."""
+    if len(lines) < 2 or lines[-2][0].baseline < top:
+        return None
+    words = words_of(lines[-1:])[0]
+    if len(words) < 2 or not all(_MARK.fullmatch(word.text.replace(" ", "")) for word in words):
+        return None
+    return (max(char.y1 for char in lines[-2]) + min(char.y0 for char in lines[-1])) / 2
+
+
+def _all_wide(lines: list[Line], below: list[Line], xs: Sequence[float]) -> list[Box]:
+    """The boxes of a ruled row of heads each of which is wide: fewer than the columns, centred over heads of their own."""
+    cols = len(xs) - 1
+    words = [word for row in words_of(lines, 2.6) for word in row]
+    under = {sum(edge <= (w.left + w.right) / 2 for edge in xs[1:-1]) for row in words_of(below) for w in row}
+    if len(lines) != 1 or not 2 <= len(words) <= cols // 2 or len(under) < cols or any(w.number for row in words_of(below) for w in row):
+        return []
+    runs = _parted(0, cols - 1, lines[0][0].baseline, lines, xs, 2.6)
+    size = lines[0][0].size
+    centred = [abs(word.left + word.right - xs[a] - xs[b + 1]) <= 2.5 * size for word, (a, b) in zip(words, runs, strict=False)]
+    if len(runs) != len(words) or not all(centred) or any(a == b for a, b in runs):
+        return []
+    return [Box(0, a, 1, b + 1 - a) for a, b in runs]
 
 
 def _runs_under(at: list[Rule], lines: list[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
@@ -49,13 +87,14 @@ def _runs_under(at: list[Rule], lines: list[Line], xs: Sequence[float]) -> list[
     return out
 
 
-def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
+def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence[float], gap: float = 0.8
+) -> list[tuple[int, int]]:
     """A run of columns under one ruling, cut between the heads that stand right above it."""
     near = [line for line in lines if line[0].baseline < level + 1]
     if not near or first == last:
         return [(first, last)]
     bottom = max(near, key=lambda line: line[0].baseline)
-    words = [word for word in words_of([bottom], 0.8)[0] if xs[first] <= (word.left + word.right) / 2 <= xs[last + 1]]
+    words = [word for word in words_of([bottom], gap)[0] if xs[first] <= (word.left + word.right) / 2 <= xs[last + 1]]
     if len(words) < 2:
         return [(first, last)]
     cuts = [first]

@@ -13,7 +13,9 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.pages.text import Line, lines_of, size_of, text_of
+from pipeline.pages.geometry import cluster
+from pipeline.pages.rules import SAME
+from pipeline.pages.text import Line, lines_of, middle, size_of, text_of
 from pipeline.tables.frame_head import head_of
 from pipeline.tables.grid import Box, Grid
 from pipeline.tables.rivers import Columns, Words, find_columns, words_of
@@ -59,14 +61,52 @@ def grid_of(frame: Frame, chars: list[Char]) -> Grid | None:
     if not is_table(columns, body):
         return None
     xs = [frame.left, *columns.edges, frame.right]
-    ys, boxes = head_of(frame.ys[0], frame.ys[1], frame.short, head, xs) if headed else ([frame.ys[0]], [])
-    for zone, bottom in zip(rest, frame.ys[2 if headed else 1 :], strict=True):
-        row = len(ys) - 1
-        ys.append(bottom)
-        boxes += [Box(row, 0, 1, len(xs) - 1)] if _runs_over(zone, xs) else row_of(row, len(xs) - 1)
-    grid = Grid(xs, ys, boxes, [], [], frame.closed_top, frame.closed_bottom)
-    _extend(grid, headed, chars)
+    ys, boxes = head_of(frame.ys[:2], frame.short, zones[:2], xs) if headed else (frame.ys[:1], [])
+    edges, below = body_of(frame.ys[1 if headed else 0 :], frame.short, rest, xs)
+    boxes += [Box(box.row + len(ys) - 1, box.col, box.row_span, box.col_span) for box in below]
+    grid = Grid(xs, ys + edges[1:], boxes, [], [], frame.closed_top, frame.closed_bottom)
+    _extend(grid, chars)
     return grid
+
+
+def body_of(full: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
+    """Row edges and boxes of a body: columns that a ruling leaves out go on over it (a merged label before ruled rows)."""
+    inner = cluster([rule.position for rule in short if full[0] + 1 < rule.position < full[-1] - 1], SAME, SAME + 1)
+    edges = sorted([*full, *(sum(near) / len(near) for near in inner)])
+    size = max((size_of(line) for zone in zones for line in zone), default=10.0)
+    lines = [line for zone in zones for line in zone]
+    parts = [[line for line in lines if top < middle(line) < bottom] for top, bottom in pairwise(edges)]
+    cols = range(len(xs) - 1)
+    ruled = [[edge in full or any(_covers(rule, edge, xs, col) for rule in short) for col in cols] for edge in edges]
+    for k in range(1, len(edges) - 1):
+        if edges[k] not in full and _labels_both(parts[k - 1], parts[k], ruled[k], xs, size):
+            ruled[k] = [True for _ in cols]
+    boxes = []
+    for row, zone in enumerate(parts):
+        over = all(ruled[row]) and all(ruled[row + 1]) and _runs_over(zone, xs)
+        for col in cols:
+            if ruled[row][col] and not (over and col):
+                end = next(k for k in range(row + 1, len(edges)) if ruled[k][col])
+                boxes.append(Box(row, col, end - row, len(xs) - 1 if over else 1))
+    return edges, boxes
+
+
+def _covers(rule: Rule, edge: float, xs: Sequence[float], col: int) -> bool:
+    inside = min(rule.end, xs[col + 1]) - max(rule.start, xs[col])
+    return abs(rule.position - edge) <= SAME + 1 and inside > 0.5 * (xs[col + 1] - xs[col])
+
+
+def _labels_both(above: list[Line], below: list[Line], ruled: list[bool], xs: Sequence[float], size: float) -> bool:
+    """Has each side of a short ruling words of its own in a column that it leaves out, on lines of the other columns?"""
+    if not any(ruled):
+        return True
+    free = [col for col, is_ruled in enumerate(ruled) if not is_ruled]
+    return all(any(_stands_beside(words, free, xs) for words in words_of(side)) for side in (above, below))
+
+
+def _stands_beside(row: list[Words], free: list[int], xs: Sequence[float]) -> bool:
+    cols = {sum(edge <= (word.left + word.right) / 2 for edge in xs[1:-1]) for word in row}
+    return bool(cols & set(free)) and bool(cols - set(free))
 
 
 def row_of(row: int, cols: int) -> list[Box]:
@@ -97,7 +137,7 @@ def is_table(columns: Columns, body: list[Line]) -> bool:
     return parted >= 2 and 7 * parted >= len(rows)
 
 
-def _extend(grid: Grid, headed: bool, chars: list[Char]) -> None:
+def _extend(grid: Grid, chars: list[Char]) -> None:
     """Take in lines right below the last ruling, and above the first, that stand in the frame's columns."""
     low = conforming(lines_below(grid.ys[-1], grid.xs[0], grid.xs[-1], chars), grid.xs)
     if low:

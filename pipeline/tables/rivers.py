@@ -30,17 +30,12 @@ class Words(NamedTuple):
     right: float
     line: int
     number: bool
+    text: str
 
 
-class Columns(NamedTuple):
-    """The chosen edges between columns, what they are worth together, and how near the decision was."""
+class River(NamedTuple):
+    """A stripe without ink."""
 
-    edges: list[float]
-    worth: float
-    margin: float
-
-
-class _River(NamedTuple):
     left: float
     right: float
 
@@ -49,44 +44,71 @@ class _River(NamedTuple):
         return (self.left + self.right) / 2
 
 
+class Columns(NamedTuple):
+    """The chosen edges between columns, what they are worth together, and how near the decision was."""
+
+    edges: list[float]
+    worth: float
+    margin: float
+    rivers: list[River]
+
+
 def words_of(lines: Sequence[Line], gap: float = GAP) -> list[list[Words]]:
     """For each line its runs of characters."""
     return [
-        [Words(run[0].x0, max(char.x1 for char in run), index, bool(_NUMERIC.fullmatch(text_of(run)))) for run in segments_of(line, gap)]
+        [_words(run, index) for run in segments_of(line, gap)]
         for index, line in enumerate(lines)
     ]
+
+
+def _words(run: Line, index: int) -> Words:
+    text = text_of(run)
+    return Words(run[0].x0, max(char.x1 for char in run), index, bool(_NUMERIC.fullmatch(text)), text)
 
 
 def find_columns(head: Sequence[Line], body: Sequence[Line], box: tuple[float, float], weights: ColumnWeights = COLUMNS) -> Columns:
     """The edges between the columns of lines between two sides; none where one column explains them best."""
     if not body:
-        return Columns([], 0.0, 0.0)
+        return Columns([], 0.0, 0.0, [])
     size = sorted(size_of(line) for line in body)[len(body) // 2]
     heads, rows = words_of(head), words_of(body)
     loose = [row for row in rows if len(row) > 1]
-    best = Columns([], 0.0, 0.0)
+    best = Columns([], 0.0, 0.0, [])
     for seen in (rows, loose):
         for above in (heads, []) if heads else ([],):
             rivers = _rivers([word for row in [*seen, *above] for word in row], box, GAP * size)
             found = _choose(rivers, heads, rows, box, size, weights)
             if found.worth > best.worth:
                 best = found
-    return best
+    return best._replace(edges=[_between_heads(edge, best.rivers[k], heads, rows) for k, edge in enumerate(best.edges)])
 
 
-def _rivers(words: list[Words], box: tuple[float, float], least: float) -> list[_River]:
+def _between_heads(edge: float, river: River, heads: list[list[Words]], rows: list[list[Words]]) -> float:
+    """The edge moved out of the words that reach into its river from one side."""
+    left, right = river
+    for word in (word for row in [*heads, *rows] for word in row):
+        if word.left <= river.left and word.right >= river.right:
+            continue
+        if (word.left + word.right) / 2 < edge and word.right > left:
+            left = min(word.right, river.right)
+        elif (word.left + word.right) / 2 >= edge and word.left < right:
+            right = max(word.left, river.left)
+    return (left + right) / 2 if left < right else edge
+
+
+def _rivers(words: list[Words], box: tuple[float, float], least: float) -> list[River]:
     """The stripes between the sides that no word stands in."""
     out = []
     end: float | None = None
     for word in sorted(words):
         if end is not None and word.left - end >= least and box[0] < word.left < box[1]:
-            out.append(_River(end, word.left))
+            out.append(River(end, word.left))
         end = word.right if end is None else max(end, word.right)
     return out
 
 
 def _choose(
-    rivers: list[_River], heads: list[list[Words]], rows: list[list[Words]], box: tuple[float, float], size: float, weights: ColumnWeights
+    rivers: list[River], heads: list[list[Words]], rows: list[list[Words]], box: tuple[float, float], size: float, weights: ColumnWeights
 ) -> Columns:
     """Drop the worst river while it is worth less than nothing."""
     rivers = list(rivers)
@@ -99,10 +121,10 @@ def _choose(
         worst = min(range(len(rivers)), key=lambda k: worths[k])
         if worths[worst] >= 0:
             margin = min(worths[worst], -dropped) if dropped else worths[worst]
-            return Columns([river.middle for river in rivers], sum(worths), margin)
+            return Columns([river.middle for river in rivers], sum(worths), margin, rivers)
         dropped = max(dropped, worths[worst]) if dropped else worths[worst]
         del rivers[worst]
-    return Columns([], 0.0, -dropped)
+    return Columns([], 0.0, -dropped, [])
 
 
 def _into(row: list[Words], edges: list[float]) -> dict[int, list[Words]]:
@@ -116,11 +138,13 @@ def _into(row: list[Words], edges: list[float]) -> dict[int, list[Words]]:
 
 
 def _worth(
-    k: int, river: _River, table: list[dict[int, list[Words]]], above: list[dict[int, list[Words]]],
+    k: int, river: River, table: list[dict[int, list[Words]]], above: list[dict[int, list[Words]]],
     rows: list[list[Words]], heads: list[list[Words]], size: float, weights: ColumnWeights,
 ) -> float:  # fmt: skip
     """All evidence for the edge between columns k and k + 1."""
-    pairs = [(row[k], row[k + 1]) for row in table if k in row and k + 1 in row]
+    used = {col for row in table for col in row}
+    a, b = max((c for c in used if c <= k), default=k), min((c for c in used if c > k), default=k + 1)
+    pairs = [(row[a], row[b]) for row in table if a in row and b in row]
     value = weights.edge + weights.both * min(len(pairs), _MOST)
     value += weights.wide * min((river.right - river.left) / size, 2.0)
     middle = river.middle
@@ -133,7 +157,15 @@ def _worth(
         left, right = any(k in row for row in above), any(k + 1 in row for row in above)
         over = any(word.left < middle < word.right for row in heads for word in row)
         value += weights.headed if left and right else 0.0 if over else weights.headless
+        value += weights.spread if _is_spread(k, above, used) else 0.0
     return value + _kinds(k, table, size, weights)
+
+
+def _is_spread(k: int, above: list[dict[int, list[Words]]], used: set[int]) -> bool:
+    """Are the heads on both sides single characters, and is nothing below one of them: 項　目 over one column?"""
+    if k in used and k + 1 in used:
+        return False
+    return all(len(word.text) == 1 for row in above for col in (k, k + 1) for word in row.get(col, []))
 
 
 def _kinds(k: int, table: list[dict[int, list[Words]]], size: float, weights: ColumnWeights) -> float:

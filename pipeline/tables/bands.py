@@ -12,7 +12,7 @@ from pipeline.pages.text import Line, middle, size_of
 from pipeline.tables.anchors import NEAR, Filled, left_to_right, number_anchors
 from pipeline.tables.bands_by_lines import band_of, choose_rows
 from pipeline.tables.coded_rows import coded_anchors
-from pipeline.tables.evidence import LEAST_GAIN, ROWS
+from pipeline.tables.evidence import LEAST_GAIN, LEAST_GAIN_OF_WORDS, ROWS
 from pipeline.tables.grid import Box
 
 _CODE = regex.compile(r"(?:\(\d{1,2}\))?\d{6,}")
@@ -66,7 +66,7 @@ def _by_lines(filled: list[Filled], row: int, rows: int, band: list[Filled]) -> 
     if made is None or len(made.levels) < 2:
         return []
     chosen = choose_rows(made, extra=ROWS.ruled if rows > _RULED else 0.0)
-    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < LEAST_GAIN:
+    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < (LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS):
         return []
     tops = [min(mark.height for mark in made.levels[start]) - 1e-3 for start in chosen.starts]
     out = []

@@ -21,10 +21,12 @@ _SAME_LEVEL = 0.25  # baselines nearer than this, in sizes, are one level
 _WRAPPED = 1.22  # lines that wrap stand at most this much further apart than the closest ones do
 _DEEPEST = 40  # levels that one row has at most
 _ROOM = 1.6  # a full line leaves less than this, in sizes
-_OPENING = regex.compile(
-    r"(?:[0-9０-９]{1,12}|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[0-9]+(?:[.\-][0-9]+)+)(?:[、.．)）\s]|$|(?=\p{Han}))"
-)
+_CODE = regex.compile(r"(?:[0-9０-９A-Z]{1,12}|\d+(?:[.\-]\d+)+|[一二三四五六七八九十]{1,3}|[(（]\d{1,3}[)）])[.、．]?")
+_CODED_NAME = regex.compile(r"(?:\d{2,12}|\d+(?:[.\-]\d+)+)\s?\p{Han}|[一二三四五六七八九十]{1,3}、")
+_SHORT = 14  # characters that a name with a code has at most; a longer text is an item of a list
 _IN_BRACKETS = regex.compile(r"[(（][-+−－△▲]?[\d,.]+%?[)）]")
+_SECOND = 0.15  # share of the weight of a second number that one in brackets has
+_HOPELESS = -40.0  # a row worth less than this is looked at no further
 _MODES = ("top", "middle", "bottom")
 
 
@@ -164,7 +166,7 @@ def _solve(band: Band, mode: str, filled: list[float], weights: RowWeights, extr
     while following[starts[-1]] < count:
         starts.append(following[starts[-1]])
     margins = _margins(worth, cuts, ahead, starts)
-    whole = worth[0][count - 1] if len(worth[0]) >= count else -100.0
+    whole = worth[0][count - 1] if len(worth[0]) >= count else _HOPELESS
     return Rows(starts, ahead[0], whole, margins)
 
 
@@ -194,7 +196,7 @@ def _boundary(band: Band, level: int, weights: RowWeights) -> float:
     opened = False
     space = []
     for mark in band.levels[level]:
-        if not opened and _OPENING.match(mark.text) and not band.numeric[mark.col]:
+        if not opened and _opens(mark) and (not band.numeric[mark.col] or mark.col == 0):
             opened = True
     for upper, lower in band.pairs[level]:
         step = (lower.height - upper.height) / max(upper.size, lower.size)
@@ -211,6 +213,11 @@ def _boundary(band: Band, level: int, weights: RowWeights) -> float:
     if space:
         value += weights.spaced * min(max((min(space) - 1.0) / 0.15, -0.5), 2.0)
     return value + (weights.opens if opened else 0.0)
+
+
+def _opens(mark: Mark) -> bool:
+    """Is a line a code, or a short name with its code?"""
+    return bool(_CODE.fullmatch(mark.text)) or (len(mark.text) <= _SHORT and bool(_CODED_NAME.match(mark.text)))
 
 
 def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple[Mark, Mark]]]:
@@ -237,7 +244,7 @@ def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: 
             elif level > start:
                 late += 1
             own.append(mark)
-        if bad < -30 and level > start:
+        if bad < _HOPELESS and level > start:
             break
         skew = late if mode == "top" else _skew(lines, mode)
         blank = sum(_blank(filled[col], weights) for col in range(band.columns) if not lines[col])
@@ -251,14 +258,14 @@ def _inside(band: Band, upper: Mark, lower: Mark, weights: RowWeights) -> float:
     step = (lower.height - upper.height) / max(upper.size, lower.size)
     if step > _WRAPPED * band.leading:
         value += weights.inner_gap * min(step / band.leading / _WRAPPED, 2.0)
-    if upper.number and lower.number and band.numeric[upper.col] and not _is_second(upper, lower) and not _is_cut(upper, lower):
-        value += weights.second_number
+    if upper.number and lower.number and band.numeric[upper.col] and not _is_cut(upper, lower):
+        value += weights.second_number * (_SECOND if _is_second(upper, lower) else 1.0)
     return value
 
 
 def _is_second(upper: Mark, lower: Mark) -> bool:
-    """Is it a share printed below its amount: 1,220 and (7.18%)?"""
-    return bool(_IN_BRACKETS.fullmatch(lower.text)) and not _IN_BRACKETS.fullmatch(upper.text) and "%" in lower.text
+    """May it be a share or another figure printed below its amount in brackets: 1,220 and (7.18%)?"""
+    return bool(_IN_BRACKETS.fullmatch(lower.text)) and not _IN_BRACKETS.fullmatch(upper.text)
 
 
 def _is_cut(upper: Mark, lower: Mark) -> bool:

@@ -54,7 +54,7 @@ class ColumnWeights(NamedTuple):
     """Each side has a head of its own."""
     headless: float = -2.6
     """One side has no head at all, where the table has heads."""
-    spread: float = -4.0
+    spread: float = -8.0
     """The heads on both sides are single characters, and no word stands below one of them (項　目 over one column)."""
     unlike: float = 1.0
     """Numbers on one side, words on the other, or numbers on both."""
@@ -66,7 +66,9 @@ class ColumnWeights(NamedTuple):
 
 ROWS = RowWeights()
 COLUMNS = ColumnWeights()
-LEAST_GAIN = 2.0
+LEAST_GAIN = 5.0
 """What a reading with rows must be better by than the one row that the rulings show."""
+LEAST_GAIN_OF_WORDS = 10.0
+"""The same where no column holds numbers: lists in cells look like rows."""
 UNCERTAIN = 0.9
 """A margin below this is said."""

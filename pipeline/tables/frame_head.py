@@ -12,7 +12,7 @@ import regex
 
 from pipeline.pages.text import Line
 from pipeline.tables.grid import Box
-from pipeline.tables.rivers import words_of
+from pipeline.tables.rivers import Words, words_of
 from schemas.document import Rule
 
 _MARK = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-zＡ-Ｚ]|[甲乙丙丁戊己庚辛壬癸])[)）]?(?:[=＝][-+−－()（）A-Za-z\d/×*％%]+)?")
@@ -50,6 +50,16 @@ def head_of(ends: Sequence[float], short: Sequence[Rule], zones: list[list[Line]
         return [top, *levels, bottom], boxes
     boxes += [Box(rows, col, 1, 1) for col in range(cols)]
     return [top, *levels, marked, bottom], boxes
+
+
+def leaves(lines: list[Line], short: Sequence[Rule]) -> list[list[Words]]:
+    """The words of a head by line, without those over a short ruling: wide heads say nothing of where columns part."""
+    out = []
+    for line, row in zip(lines, words_of(lines), strict=True):
+        base = line[0].baseline
+        over = [rule for rule in short if base < rule.position < max(other[-1].y1 for other in lines)]
+        out.append([word for word in row if not any(rule.start <= (word.left + word.right) / 2 <= rule.end for rule in over)])
+    return [row for row in out if row]
 
 
 def _mark_row(lines: list[Line], top: float) -> float | None:
@@ -95,6 +105,7 @@ def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence
         return [(first, last)]
     bottom = max(near, key=lambda line: line[0].baseline)
     words = [word for word in words_of([bottom], gap)[0] if xs[first] <= (word.left + word.right) / 2 <= xs[last + 1]]
+    words = _joined(words)
     if len(words) < 2:
         return [(first, last)]
     cuts = [first]
@@ -106,6 +117,19 @@ def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence
         if options:
             cuts.append(min(options, key=lambda k: abs(xs[start] + xs[k] - 2 * a)))
     return [(a, b - 1) for a, b in zip(cuts, [*cuts[1:], last + 1], strict=True)]
+
+
+def _joined(words: list[Words]) -> list[Words]:
+    """Single characters one after another, made one word (經　常　門)."""
+    out: list[Words] = []
+    single = False
+    for word in words:
+        if single and len(word.text) == 1:
+            out[-1] = out[-1]._replace(right=word.right, text=out[-1].text + word.text)
+        else:
+            out.append(word)
+            single = len(word.text) == 1
+    return out
 
 
 def _wide_words(lines: list[Line], xs: Sequence[float]) -> list[Rule]:

@@ -16,7 +16,7 @@ import regex
 from pipeline.pages.geometry import cluster
 from pipeline.pages.rules import SAME
 from pipeline.pages.text import Line, lines_of, middle, size_of, text_of
-from pipeline.tables.frame_head import head_of
+from pipeline.tables.frame_head import head_of, leaves
 from pipeline.tables.grid import Box, Grid
 from pipeline.tables.rivers import Columns, Words, find_columns, words_of
 from schemas.document import Char, Rule
@@ -57,7 +57,7 @@ def grid_of(frame: Frame, chars: list[Char]) -> Grid | None:
     headed = frame.headed and len(zones) > 1
     head, rest = (zones[0], zones[1:]) if headed else ([], zones)
     body = [line for zone in rest for line in zone]
-    columns = find_columns(head, body, (frame.left, frame.right))
+    columns = find_columns(leaves(head, frame.short), body, (frame.left, frame.right))
     if not is_table(columns, body):
         return None
     xs = [frame.left, *columns.edges, frame.right]

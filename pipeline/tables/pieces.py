@@ -95,7 +95,7 @@ def split_page(page: Page) -> PageContent:
         if grid.open_columns:
             below, outside = _chars_below(grid, inside, outside)
             inside += below
-        piece = fill_grid(page, grid, inside)
+        piece = fill_grid(page, grid, inside) if len(grid.boxes) > 1 else None
         if piece is None:
             return chars
         pieces.append(piece)
@@ -112,6 +112,7 @@ def split_page(page: Page) -> PageContent:
     across, along = rules_of_fills(page.fills)
     for grid in find_grids(across, along):
         rest = take(grid, rest)
+    free = [rule for rule in free if not any(_belongs(rule, made.grid) for made in raw)]
     for grid in find_open_ruled(free, rest):
         rest = take(grid, rest)
     left = lines_of(rest)

@@ -66,12 +66,17 @@ def _words(run: Line, index: int) -> Words:
     return Words(run[0].x0, max(char.x1 for char in run), index, bool(_NUMERIC.fullmatch(text)), text)
 
 
-def find_columns(head: Sequence[Line], body: Sequence[Line], box: tuple[float, float], weights: ColumnWeights = COLUMNS) -> Columns:
-    """The edges between the columns of lines between two sides; none where one column explains them best."""
+def find_columns(
+    heads: list[list[Words]], body: Sequence[Line], box: tuple[float, float], weights: ColumnWeights = COLUMNS
+) -> Columns:
+    """The edges between the columns of lines between two sides; none where one column explains them best.
+
+    `heads` are the words of the head, by line, without those of wide heads that a ruling below them shows.
+    """
     if not body:
         return Columns([], 0.0, 0.0, [])
     size = sorted(size_of(line) for line in body)[len(body) // 2]
-    heads, rows = words_of(head), words_of(body)
+    rows = words_of(body)
     loose = [row for row in rows if len(row) > 1]
     best = Columns([], 0.0, 0.0, [])
     for seen in (rows, loose):

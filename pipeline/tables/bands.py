@@ -66,7 +66,9 @@ def _by_lines(filled: list[Filled], row: int, rows: int, band: list[Filled]) -> 
     if made is None or len(made.levels) < 2:
         return []
     chosen = choose_rows(made, extra=ROWS.ruled if rows > _RULED else 0.0)
-    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < (LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS):
+    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < (
+        LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS
+    ):
         return []
     tops = [min(mark.height for mark in made.levels[start]) - 1e-3 for start in chosen.starts]
     out = []

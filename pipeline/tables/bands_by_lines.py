@@ -25,7 +25,8 @@ _CODE = regex.compile(r"(?:[0-9０-９A-Z]{1,12}|\d+(?:[.\-]\d+)+|[一二三四�
 _CODED_NAME = regex.compile(r"(?:\d{2,12}|\d+(?:[.\-]\d+)+)\s?\p{Han}|[一二三四五六七八九十]{1,3}、")
 _SHORT = 14  # characters that a name with a code has at most; a longer text is an item of a list
 _IN_BRACKETS = regex.compile(r"[(（][-+−－△▲]?[\d,.]+%?[)）]")
-_SECOND = 0.15  # share of the weight of a second number that one in brackets has
+_IN_BRACKET = 0.15  # share of the weight of a second number that one in brackets has
+_SECONDS = 1.7  # narrow columns wrap alike: so many second numbers at one height count at most
 _HOPELESS = -40.0  # a row worth less than this is looked at no further
 _MODES = ("top", "middle", "bottom")
 
@@ -67,7 +68,11 @@ class Rows(NamedTuple):
 def band_of(filled: list[Filled], ends: list[float] | None = None) -> Band | None:
     """The band that cells of one ruled row make; None without lines."""
     marks = sorted(
-        (_mark(col, line, text) for col, cell in enumerate(filled) for line, text in zip(cell.lines, cell.texts, strict=True)),
+        (
+            _mark(col, line, text)
+            for col, cell in enumerate(filled)
+            for line, text in zip(cell.lines, cell.texts, strict=True)
+        ),
         key=lambda mark: mark.height,
     )
     if not marks:
@@ -104,7 +109,9 @@ def _successors(marks: list[Mark]) -> dict[Mark, Mark]:
 
 
 def _is_numeric(column: list[Mark]) -> bool:
-    return bool(column) and 10 * sum(mark.number or bool(_IN_BRACKETS.fullmatch(mark.text)) for mark in column) >= 7 * len(column)
+    return bool(column) and 10 * sum(
+        mark.number or bool(_IN_BRACKETS.fullmatch(mark.text)) for mark in column
+    ) >= 7 * len(column)
 
 
 def _leading(after: dict[Mark, Mark]) -> float:
@@ -127,13 +134,13 @@ def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> R
     best: Rows | None = None
     for _ in range(2):
         best = max((_solve(band, mode, filled, weights, extra) for mode in _MODES), key=lambda rows: rows.gain)
-        filled = _shares(band, best.starts)
+        filled = _shares(band, best.starts, filled)
     assert best is not None
     return best
 
 
 def _first_guess(band: Band) -> list[float]:
-    """How often a column is filled, before rows are known: against the fullest columns of numbers or of single lines."""
+    """How often a column is filled, before rows are known: against the fullest columns of numbers."""
     counts = [0] * band.columns
     for level in band.levels:
         for mark in level:
@@ -143,12 +150,13 @@ def _first_guess(band: Band) -> list[float]:
     return [min(1.0, count / most) if count else 0.0 for count in counts]
 
 
-def _shares(band: Band, starts: list[int]) -> list[float]:
+def _shares(band: Band, starts: list[int], before: list[float]) -> list[float]:
+    """How often each column is filled in these rows; what was thought before counts as much as two rows."""
     filled = [0] * band.columns
     for start, end in zip(starts, [*starts[1:], len(band.levels)], strict=True):
         for col in {mark.col for level in band.levels[start:end] for mark in level}:
             filled[col] += 1
-    return [count / len(starts) for count in filled]
+    return [(count + 2 * share) / (len(starts) + 2) for count, share in zip(filled, before, strict=True)]
 
 
 def _solve(band: Band, mode: str, filled: list[float], weights: RowWeights, extra: float) -> Rows:
@@ -184,7 +192,10 @@ def _margins(worth: list[list[float]], cuts: list[float], ahead: list[float], st
         cut = cuts[start] if start else 0.0
         running = float("-inf")
         for end in range(start + len(worth[start]), start + 1, -1):
-            running = max(running, behind[start] + cut + worth[start][end - start - 1] + (ahead[end] + cuts[end] if end < count else 0.0))
+            running = max(
+                running,
+                behind[start] + cut + worth[start][end - start - 1] + (ahead[end] + cuts[end] if end < count else 0.0),
+            )
             over[end - 1] = max(over[end - 1], running)
     chosen = set(starts)
     return [total - (over[k] if k in chosen else behind[k] + cuts[k] + ahead[k]) for k in range(1, count)]
@@ -208,7 +219,9 @@ def _boundary(band: Band, level: int, weights: RowWeights) -> float:
             value += weights.unfinished
         elif room > 2 * _ROOM:
             value += weights.finished
-        if upper.text[-1] in "(（、，," or upper.text.count("(") + upper.text.count("（") > upper.text.count(")") + upper.text.count("）"):
+        if upper.text[-1] in "(（、，," or upper.text.count("(") + upper.text.count("（") > upper.text.count(
+            ")"
+        ) + upper.text.count("）"):
             value += weights.continues
     if space:
         value += weights.spaced * min(max((min(space) - 1.0) / 0.15, -0.5), 2.0)
@@ -221,7 +234,7 @@ def _opens(mark: Mark) -> bool:
 
 
 def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple[Mark, Mark]]]:
-    """For each boundary (before each level) the last line above and the first below it, of each column that has both."""
+    """For each boundary (before each level) the last line above and the first below it, by column that has both."""
     at = {mark: index for index, level in enumerate(levels) for mark in level}
     out: list[list[tuple[Mark, Mark]]] = [[] for _ in levels]
     for upper, lower in after.items():
@@ -233,22 +246,27 @@ def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple
 def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: RowWeights) -> list[float]:
     """The worth of the rows that begin at a level, by how many levels they have."""
     lines: list[list[Mark]] = [[] for _ in range(band.columns)]
+    names = [col for col in range(band.columns) if col == 0 or not band.numeric[col]]
     bad = 0.0
     late = 0
     out = []
     for level in range(start, min(len(band.levels), start + _DEEPEST)):
+        seconds = 0.0
         for mark in band.levels[level]:
             own = lines[mark.col]
             if own:
                 bad += _inside(band, own[-1], mark, weights)
+                seconds += _second(band, own[-1], mark)
             elif level > start:
                 late += 1
             own.append(mark)
+        bad += weights.second_number * min(seconds, _SECONDS)
         if bad < _HOPELESS and level > start:
             break
         skew = late if mode == "top" else _skew(lines, mode)
         blank = sum(_blank(filled[col], weights) for col in range(band.columns) if not lines[col])
-        out.append(weights.row + bad + weights.misaligned * skew + blank)
+        named = any(lines[col] for col in names)
+        out.append(weights.row + bad + weights.misaligned * skew + blank + (0.0 if named else weights.nameless))
     return out
 
 
@@ -258,9 +276,14 @@ def _inside(band: Band, upper: Mark, lower: Mark, weights: RowWeights) -> float:
     step = (lower.height - upper.height) / max(upper.size, lower.size)
     if step > _WRAPPED * band.leading:
         value += weights.inner_gap * min(step / band.leading / _WRAPPED, 2.0)
-    if upper.number and lower.number and band.numeric[upper.col] and not _is_cut(upper, lower):
-        value += weights.second_number * (_SECOND if _is_second(upper, lower) else 1.0)
     return value
+
+
+def _second(band: Band, upper: Mark, lower: Mark) -> float:
+    """How surely a number below another one in a cell is a second one."""
+    if not (upper.number and lower.number and band.numeric[upper.col]) or _is_cut(upper, lower):
+        return 0.0
+    return _IN_BRACKET if _is_second(upper, lower) else 1.0
 
 
 def _is_second(upper: Mark, lower: Mark) -> bool:

@@ -25,6 +25,8 @@ class RowWeights(NamedTuple):
     """A cell that keeps to neither the top, the middle nor the bottom that the band's cells keep to."""
     blank: float = -2.2
     """A blank cell in a column that is filled everywhere else (less where it often isn't)."""
+    nameless: float = -6.0
+    """A row of figures with no name beside them."""
     unfinished: float = -1.6
     """A line as long as its cell is wide, parted from the next line that stands close below it."""
     finished: float = 1.2
@@ -54,6 +56,10 @@ class ColumnWeights(NamedTuple):
     """Each side has a head of its own."""
     headless: float = -2.6
     """One side has no head at all, where the table has heads."""
+    spaced: float = -5.0
+    """Lines have a printed space in the river, as words of one text do."""
+    empty: float = -10.0
+    """Without heads, a column with nothing in it."""
     spread: float = -8.0
     """The heads on both sides are single characters, and no word stands below one of them (項　目 over one column)."""
     unlike: float = 1.0
@@ -66,9 +72,9 @@ class ColumnWeights(NamedTuple):
 
 ROWS = RowWeights()
 COLUMNS = ColumnWeights()
-LEAST_GAIN = 5.0
+LEAST_GAIN = 9.0
 """What a reading with rows must be better by than the one row that the rulings show."""
-LEAST_GAIN_OF_WORDS = 10.0
+LEAST_GAIN_OF_WORDS = 12.0
 """The same where no column holds numbers: lists in cells look like rows."""
 UNCERTAIN = 0.9
 """A margin below this is said."""

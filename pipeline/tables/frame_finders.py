@@ -17,14 +17,26 @@ from schemas.document import BBox, Char, Rule
 
 _FEWEST_RULES = 2
 _BESIDE = 2.0  # fills nearer than this are one row
+_BARE = 0.25  # share of a striped table's rows that stand on no fill, at least
 _ROW = 4.5  # a row is at most this many times as high as the median one
 
 
 def find_framed(horizontals: list[Rule], chars: list[Char]) -> list[Grid]:
     """The grids of tables between rulings of one width, among the characters that no other table has taken."""
     rules = merge_rules(horizontals)
-    grids = [grid_of(frame, chars) for group in _same_width(rules) for frame in _frames(group, rules, chars)]
-    return sorted((grid for grid in grids if grid is not None), key=lambda grid: grid.ys[0])
+    out: list[Grid] = []
+    for group in sorted(_same_width(rules), key=lambda group: group[0].start - group[0].end):
+        free = [rule for rule in group if not any(_inside(rule, grid) for grid in out)]
+        for frame in _frames(free, rules, chars) if len(free) >= _FEWEST_RULES else []:
+            grid = grid_of(frame, chars)
+            if grid is not None:
+                out.append(grid)
+    return sorted(out, key=lambda grid: grid.ys[0])
+
+
+def _inside(rule: Rule, grid: Grid) -> bool:
+    middle = (rule.start + rule.end) / 2
+    return grid.ys[0] - 1 <= rule.position <= grid.ys[-1] + 1 and grid.xs[0] <= middle <= grid.xs[-1]
 
 
 def in_box(grid: Grid, chars: list[Char]) -> Grid:
@@ -98,7 +110,7 @@ def _key(zone: list[Line]) -> str:
 
 def find_striped(fills: list[BBox], chars: list[Char]) -> list[Grid]:
     """The grids of tables with a background behind every other row."""
-    return [grid for group in _stripes(_bands(fills)) for grid in _striped(group, chars)]
+    return [grid for group in _stripes(_bands(fills)) for grid in _striped(group, fills, chars)]
 
 
 def _bands(fills: list[BBox]) -> list[BBox]:
@@ -106,7 +118,12 @@ def _bands(fills: list[BBox]) -> list[BBox]:
     out: list[BBox] = []
     for box in sorted(set(fills), key=lambda box: (round(box[1]), round(box[3]), box[0])):
         last = out[-1] if out else None
-        if last and abs(last[1] - box[1]) <= _BESIDE and abs(last[3] - box[3]) <= _BESIDE and -_BESIDE <= box[0] - last[2] <= _BESIDE:
+        if (
+            last
+            and abs(last[1] - box[1]) <= _BESIDE
+            and abs(last[3] - box[3]) <= _BESIDE
+            and -_BESIDE <= box[0] - last[2] <= _BESIDE
+        ):
             out[-1] = (last[0], min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
         else:
             out.append(box)
@@ -133,11 +150,16 @@ def _height(group: list[BBox]) -> float:
     return heights[-1]
 
 
-def _striped(group: list[BBox], chars: list[Char]) -> Iterator[Grid]:
+def _striped(group: list[BBox], fills: list[BBox], chars: list[Char]) -> Iterator[Grid]:
     left, right = min(box[0] for box in group), max(box[2] for box in group)
     edges = [edge for box in group for edge in (box[1], box[3])]
     ys = [sum(near) / len(near) for near in cluster(edges, _BESIDE, 2 * _BESIDE)]
     zones = [lines_between(top, bottom, left, right, chars) for top, bottom in pairwise(ys)]
+    filled = [any(box[1] < (top + bottom) / 2 < box[3] for box in fills) for top, bottom in pairwise(ys)]
+    bare = [zone for zone, is_filled in zip(zones, filled, strict=True) if zone and not is_filled]
+    rows = [zone for zone in bare if len(segments_of(zone[0])) > 1]
+    if len(rows) < _BARE * len(zones):
+        return
     for start, end in _between_cuts(zones):
         if end - start >= 2 and all(zones[start:end]):
             grid = grid_of(Frame(left, right, ys[start : end + 1]), chars)

@@ -7,6 +7,7 @@ centred over.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -15,13 +16,18 @@ from pipeline.tables.grid import Box
 from pipeline.tables.rivers import Words, words_of
 from schemas.document import Rule
 
-_MARK = regex.compile(r"[(（]?(?:\d{1,2}|[A-Za-zＡ-Ｚ]|[甲乙丙丁戊己庚辛壬癸])[)）]?(?:[=＝][-+−－()（）A-Za-z\d/×*％%]+)?")
+_MARK = regex.compile(
+    r"[(（]?(?:\d{1,2}|[A-Za-z\uff21-\uff3a]|[甲乙丙丁戊己庚辛壬癸])[)）]?(?:[=＝][-+−－()（）A-Za-z\d/×*％%]+)?"
+)
+_SPREAD = 2.6  # characters of one word are spread at most this far, in sizes
 _LEVEL = 2.0  # rulings nearer than this are at one height
 _COVERED = 0.5  # share of a column that a ruling under a wide head covers at least
 
 
-def head_of(ends: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
-    """Row edges and boxes of a head between two rulings, for column edges `xs`; `zones` are its lines and those below."""
+def head_of(
+    ends: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]
+) -> tuple[list[float], list[Box]]:
+    """Row edges and boxes of a head between two rulings, for column edges `xs`; `zones`: its lines, those below."""
     top, bottom = ends
     lines = zones[0]
     wide = _all_wide(lines, zones[1], xs)
@@ -52,13 +58,22 @@ def head_of(ends: Sequence[float], short: Sequence[Rule], zones: list[list[Line]
     return [top, *levels, marked, bottom], boxes
 
 
+def is_over(lines: list[Line], below: list[Line]) -> bool:
+    """Is a ruled row of one line a row of wide heads, over twice as many heads in the next ruled row?"""
+    words = [word for row in words_of(lines, _SPREAD) for word in row]
+    under = [word for row in words_of(below, _SPREAD) for word in row]
+    return len(lines) == 1 and 2 <= len(words) <= len(under) / 2 and not any(word.number for word in under)
+
+
 def leaves(lines: list[Line], short: Sequence[Rule]) -> list[list[Words]]:
     """The words of a head by line, without those over a short ruling: wide heads say nothing of where columns part."""
     out = []
     for line, row in zip(lines, words_of(lines), strict=True):
         base = line[0].baseline
         over = [rule for rule in short if base < rule.position < max(other[-1].y1 for other in lines)]
-        out.append([word for word in row if not any(rule.start <= (word.left + word.right) / 2 <= rule.end for rule in over)])
+        out.append(
+            [word for word in row if not any(rule.start <= (word.left + word.right) / 2 <= rule.end for rule in over)]
+        )
     return [row for row in out if row]
 
 
@@ -73,31 +88,59 @@ def _mark_row(lines: list[Line], top: float) -> float | None:
 
 
 def _all_wide(lines: list[Line], below: list[Line], xs: Sequence[float]) -> list[Box]:
-    """The boxes of a ruled row of heads each of which is wide: fewer than the columns, centred over heads of their own."""
+    """The boxes of a ruled row of wide heads, each centred over heads of its own; [] where one isn't."""
     cols = len(xs) - 1
-    words = [word for row in words_of(lines, 2.6) for word in row]
+    words = [word for row in words_of(lines, _SPREAD) for word in row]
     under = {sum(edge <= (w.left + w.right) / 2 for edge in xs[1:-1]) for row in words_of(below) for w in row}
-    if len(lines) != 1 or not 2 <= len(words) <= cols // 2 or len(under) < cols or any(w.number for row in words_of(below) for w in row):
+    if (
+        len(lines) != 1
+        or not 2 <= len(words) <= cols // 2
+        or len(under) < cols
+        or any(w.number for row in words_of(below) for w in row)
+    ):
         return []
-    runs = _parted(0, cols - 1, lines[0][0].baseline, lines, xs, 2.6)
+    runs = _parted(0, cols - 1, lines[0][0].baseline, lines, xs, _SPREAD)
     size = lines[0][0].size
-    centred = [abs(word.left + word.right - xs[a] - xs[b + 1]) <= 2.5 * size for word, (a, b) in zip(words, runs, strict=False)]
+    centred = [
+        abs(word.left + word.right - xs[a] - xs[b + 1]) <= 2.5 * size for word, (a, b) in zip(words, runs, strict=False)
+    ]
     if len(runs) != len(words) or not all(centred) or any(a == b for a, b in runs):
         return []
     return [Box(0, a, 1, b + 1 - a) for a, b in runs]
 
 
 def _runs_under(at: list[Rule], lines: list[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
-    """First and last column of each wide head over rulings at one height; rulings that touch are parted by their heads."""
+    """First and last column of each wide head over rulings at one height; heads part rulings that touch."""
     out = []
     for rule in sorted(at, key=lambda rule: rule.start):
-        cols = [k for k in range(len(xs) - 1) if min(rule.end, xs[k + 1]) - max(rule.start, xs[k]) > _COVERED * (xs[k + 1] - xs[k])]
+        cols = _columns_under(rule, lines, xs)
         if cols:
             out += _parted(cols[0], cols[-1], rule.position, lines, xs)
     return out
 
 
-def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence[float], gap: float = 0.8
+def _columns_under(rule: Rule, lines: list[Line], xs: Sequence[float]) -> list[int]:
+    """The columns that a ruling covers: most of them, or the heads below it."""
+    below = [
+        word for line, row in zip(lines, words_of(lines), strict=True) for word in row if line[0].y0 > rule.position - 1
+    ]
+    centres = [(word.left + word.right) / 2 for word in below]
+    headed = {_column(x, xs) for x in centres if rule.start <= x <= rule.end}
+    bare = {_column(x, xs) for x in centres} - headed
+    covered = {
+        k
+        for k in range(len(xs) - 1)
+        if min(rule.end, xs[k + 1]) - max(rule.start, xs[k]) > _COVERED * (xs[k + 1] - xs[k])
+    }
+    return sorted(headed | (covered - bare))
+
+
+def _column(x: float, xs: Sequence[float]) -> int:
+    return sum(edge <= x for edge in xs[1:-1])
+
+
+def _parted(
+    first: int, last: int, level: float, lines: list[Line], xs: Sequence[float], gap: float = 0.8
 ) -> list[tuple[int, int]]:
     """A run of columns under one ruling, cut between the heads that stand right above it."""
     near = [line for line in lines if line[0].baseline < level + 1]
@@ -109,7 +152,7 @@ def _parted(first: int, last: int, level: float, lines: list[Line], xs: Sequence
     if len(words) < 2:
         return [(first, last)]
     cuts = [first]
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         a, b = (left.left + left.right) / 2, (right.left + right.right) / 2
         start = cuts[-1]
         # the head is centred over its columns: the cut whose left part has the left head in its middle
@@ -138,8 +181,14 @@ def _wide_words(lines: list[Line], xs: Sequence[float]) -> list[Rule]:
     for index, (line, row) in enumerate(zip(lines, words_of(lines), strict=True)):
         size = line[0].size
         for word in row:
-            crossed = [k for k in range(1, len(xs) - 1) if word.left < xs[k] - 0.3 * size and word.right > xs[k] + 0.3 * size]
-            below = {sum(edge <= (w.left + w.right) / 2 for edge in xs[1:-1]) for under in words_of(lines[index + 1 :]) for w in under}
+            crossed = [
+                k for k in range(1, len(xs) - 1) if word.left < xs[k] - 0.3 * size and word.right > xs[k] + 0.3 * size
+            ]
+            below = {
+                sum(edge <= (w.left + w.right) / 2 for edge in xs[1:-1])
+                for under in words_of(lines[index + 1 :])
+                for w in under
+            }
             if not crossed or len(below & set(range(crossed[0] - 1, crossed[-1] + 1))) < 2:
                 continue
             first, last = _centred(crossed[0] - 1, crossed[-1], word.left + word.right, xs)

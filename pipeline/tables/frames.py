@@ -1,8 +1,8 @@
-"""A region of lines in columns that nothing rules → a grid: its columns are white rivers, its zones rows or many rows.
+"""A region of lines in columns that nothing rules → a grid: its columns are white rivers, its zones are rows or many.
 
 A frame has a top and a bottom and ruled positions between them that cut it into zones, and shorter rulings in its head.
 A zone is one row or, in a table without rulings between rows, many, which `bands` tells apart afterwards. A frame may
-be open at the top or the bottom, where a page break leaves the ruling out: lines that stand in its columns belong to it.
+be open at the bottom, where a page break leaves the ruling out: lines that stand in its columns belong to it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import regex
 from pipeline.pages.geometry import cluster
 from pipeline.pages.rules import SAME
 from pipeline.pages.text import Line, lines_of, middle, size_of, text_of
-from pipeline.tables.frame_head import head_of, leaves
+from pipeline.tables.frame_head import head_of, is_over, leaves
 from pipeline.tables.grid import Box, Grid
 from pipeline.tables.rivers import Columns, Words, find_columns, words_of
 from schemas.document import Char, Rule
 
 SAME_END = 4.0  # rulings of one frame end within this
 _NEAR = 2.6  # lines further apart than this, in sizes, don't belong together unless all are
-_NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※＊*])\s*[：:]?")
+_NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※*\uff0a])\s*[：:]?")
 UNIT = regex.compile(r"[(（]?\s*(?:[幣币货貨金额額][^\d]{0,4})?[單单]\s*位\s*[：:]")
 
 
@@ -57,7 +57,9 @@ def grid_of(frame: Frame, chars: list[Char]) -> Grid | None:
     headed = frame.headed and len(zones) > 1
     head, rest = (zones[0], zones[1:]) if headed else ([], zones)
     body = [line for zone in rest for line in zone]
-    columns = find_columns(leaves(head, frame.short), body, (frame.left, frame.right))
+    wide = len(rest) > 1 and is_over(head, rest[0])
+    heads = words_of(rest[0]) if wide else leaves(head, frame.short)
+    columns = find_columns(heads, body, (frame.left, frame.right))
     if not is_table(columns, body):
         return None
     xs = [frame.left, *columns.edges, frame.right]
@@ -69,8 +71,10 @@ def grid_of(frame: Frame, chars: list[Char]) -> Grid | None:
     return grid
 
 
-def body_of(full: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]) -> tuple[list[float], list[Box]]:
-    """Row edges and boxes of a body: columns that a ruling leaves out go on over it (a merged label before ruled rows)."""
+def body_of(
+    full: Sequence[float], short: Sequence[Rule], zones: list[list[Line]], xs: Sequence[float]
+) -> tuple[list[float], list[Box]]:
+    """Row edges and boxes of a body: columns that a ruling leaves out go on over it (a merged label's)."""
     inner = cluster([rule.position for rule in short if full[0] + 1 < rule.position < full[-1] - 1], SAME, SAME + 1)
     edges = sorted([*full, *(sum(near) / len(near) for near in inner)])
     size = max((size_of(line) for zone in zones for line in zone), default=10.0)
@@ -97,7 +101,7 @@ def _covers(rule: Rule, edge: float, xs: Sequence[float], col: int) -> bool:
 
 
 def _labels_both(above: list[Line], below: list[Line], ruled: list[bool], xs: Sequence[float], size: float) -> bool:
-    """Has each side of a short ruling words of its own in a column that it leaves out, on lines of the other columns?"""
+    """Has each side of a short ruling words in a column that it leaves out, on lines of the other columns?"""
     if not any(ruled):
         return True
     free = [col for col, is_ruled in enumerate(ruled) if not is_ruled]
@@ -149,7 +153,9 @@ def _extend(grid: Grid, chars: list[Char]) -> None:
 
 def lines_below(top: float, left: float, right: float, chars: list[Char]) -> list[Line]:
     """The lines below a height that follow one another at steps like those before."""
-    lines = lines_of([c for c in chars if (c.y0 + c.y1) / 2 > top and left - SAME_END <= (c.x0 + c.x1) / 2 <= right + SAME_END])
+    lines = lines_of(
+        [c for c in chars if (c.y0 + c.y1) / 2 > top and left - SAME_END <= (c.x0 + c.x1) / 2 <= right + SAME_END]
+    )
     out: list[Line] = []
     steps: list[float] = []
     last = top
@@ -166,7 +172,10 @@ def lines_below(top: float, left: float, right: float, chars: list[Char]) -> lis
 
 
 def conforming(lines: list[Line], xs: Sequence[float]) -> list[Line]:
-    """The lines from the first on that stand in columns, up to a note, a unit or running text; the first has two columns or more."""
+    """The lines from the first on that stand in columns, up to a note, a unit or running text.
+
+    The first has words in two columns or more.
+    """
     out: list[Line] = []
     parted = 0
     for line, row in zip(lines, words_of(lines), strict=True):

@@ -68,9 +68,9 @@ class Grid:
 
 
 def find_grids(
-    horizontals: list[Rule], verticals: list[Rule], seen: tuple[list[Rule], list[Rule]] | None = None
+    horizontals: list[Rule], verticals: list[Rule], seen: tuple[list[Rule], list[Rule]] | None = None, fewest: int = 2
 ) -> list[Grid]:
-    """The grids on a page, top to bottom: groups of rulings that touch each other.
+    """The grids on a page, top to bottom: groups of rulings that touch each other, with at least `fewest` boxes.
 
     `seen` are the rulings that separate cells, where some are painted over.
     """
@@ -79,7 +79,7 @@ def find_grids(
     lines = merge_rules(horizontals), merge_rules(verticals)
     for across, along in [*_components(*lines), *_columns_alone(*lines)]:
         grid = _build(across, along, visible)
-        if grid is not None:
+        if grid is not None and len(grid.boxes) >= fewest:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 

@@ -102,7 +102,7 @@ def split_page(page: Page) -> PageContent:
         raw.append(Raw(grid, inside))
         return outside
 
-    for grid in find_grids(page.horizontals, page.verticals, page.seen):
+    for grid in find_grids(page.horizontals, page.verticals, page.seen, fewest=1):
         rest = take(in_box(grid, rest), rest)
     free = [rule for rule in page.horizontals if not any(_belongs(rule, made.grid) for made in raw)]
     for grid in find_framed(free, rest):

@@ -18,19 +18,24 @@ from pipeline.tables.aligned import segments_of
 from pipeline.tables.evidence import COLUMNS, ColumnWeights
 
 GAP = 0.3  # a gap this wide, in sizes, may part columns
+_SPACE = 0.8  # a printed space is narrower than this, in sizes
 _MOST = 5  # lines that are counted as evidence
 _ALIKE = 0.35  # edges of words nearer than this, in sizes, are at one place
 _NUMERIC = regex.compile(r"[-+−－–—─△▲($<>≥≤]*[\d０-９][\d０-９\s,.，．–\-−%％)]*|[-−－–—─]+")
 
 
 class Words(NamedTuple):
-    """A run of characters without a wide gap: where it stands, and whether it is a number. `line` counts the lines."""
+    """A run of characters without a wide gap: where it stands, and whether it is a number. `line` counts the lines.
+
+    `spaced` says that a printed space leads to the next run.
+    """
 
     left: float
     right: float
     line: int
     number: bool
     text: str
+    spaced: bool = False
 
 
 class River(NamedTuple):
@@ -55,15 +60,19 @@ class Columns(NamedTuple):
 
 def words_of(lines: Sequence[Line], gap: float = GAP) -> list[list[Words]]:
     """For each line its runs of characters."""
-    return [
-        [_words(run, index) for run in segments_of(line, gap)]
-        for index, line in enumerate(lines)
-    ]
+    return [_runs(line, index, gap) for index, line in enumerate(lines)]
 
 
-def _words(run: Line, index: int) -> Words:
-    text = text_of(run)
-    return Words(run[0].x0, max(char.x1 for char in run), index, bool(_NUMERIC.fullmatch(text)), text)
+def _runs(line: Line, index: int, gap: float) -> list[Words]:
+    runs = segments_of(line, gap)
+    spaces = [char for char in line if char.text.isspace()]
+    out = []
+    for run, following in zip(runs, [*runs[1:], None], strict=True):
+        left, right, text = run[0].x0, max(char.x1 for char in run), text_of(run)
+        near = following is not None and following[0].x0 - right < _SPACE * run[0].size
+        spaced = near and any(right - 0.5 <= char.x0 and char.x0 < right + _SPACE * char.size for char in spaces)
+        out.append(Words(left, right, index, bool(_NUMERIC.fullmatch(text)), text, spaced))
+    return out
 
 
 def find_columns(
@@ -113,7 +122,12 @@ def _rivers(words: list[Words], box: tuple[float, float], least: float) -> list[
 
 
 def _choose(
-    rivers: list[River], heads: list[list[Words]], rows: list[list[Words]], box: tuple[float, float], size: float, weights: ColumnWeights
+    rivers: list[River],
+    heads: list[list[Words]],
+    rows: list[list[Words]],
+    box: tuple[float, float],
+    size: float,
+    weights: ColumnWeights,
 ) -> Columns:
     """Drop the worst river while it is worth less than nothing."""
     rivers = list(rivers)
@@ -155,22 +169,40 @@ def _worth(
     middle = river.middle
     crossing = sum(word.left < middle - 0.1 * size and word.right > middle + 0.1 * size for row in rows for word in row)
     value += weights.crossed * crossing
+    value += weights.spaced * sum(row[a][-1].spaced for row in table if a in row) / max(len(pairs), 1)
+    headed = any(k in row for row in above) and any(k + 1 in row for row in above)
     if not pairs:
-        beside = any(k in row and k + 1 in row for row in above)
-        value += weights.never_both * (0.4 if beside else 1.0)
+        value += weights.never_both * (0.4 if headed else 1.0)
+    if not heads and not {k, k + 1} <= used:
+        value += weights.empty
     if heads:
-        left, right = any(k in row for row in above), any(k + 1 in row for row in above)
         over = any(word.left < middle < word.right for row in heads for word in row)
-        value += weights.headed if left and right else 0.0 if over else weights.headless
-        value += weights.spread if _is_spread(k, above, used) else 0.0
+        value += weights.headless * sum(
+            river.left < word.left and word.right < river.right for row in heads for word in row
+        )
+        value += weights.headed if headed else 0.0 if over else weights.headless
+        value += weights.spread if _is_spread(k, above, table, size) else 0.0
     return value + _kinds(k, table, size, weights)
 
 
-def _is_spread(k: int, above: list[dict[int, list[Words]]], used: set[int]) -> bool:
-    """Are the heads on both sides single characters, and is nothing below one of them: 項　目 over one column?"""
-    if k in used and k + 1 in used:
+def _is_spread(
+    k: int, above: list[dict[int, list[Words]]], table: list[dict[int, list[Words]]], size: float
+) -> bool:  # fmt: skip
+    """Are the heads on both sides the characters of one word (項　目 over one column)?
+
+    Nothing stands below one of them, and what stands below the other isn't in its middle.
+    """
+    heads = [[word for row in above for word in row.get(col, [])] for col in (k, k + 1)]
+    below = [[word for row in table for word in row.get(col, [])] for col in (k, k + 1)]
+    if (
+        any(len(word.text) != 1 for side in heads for word in side)
+        or not all(heads)
+        or bool(below[0]) is bool(below[1])
+    ):
         return False
-    return all(len(word.text) == 1 for row in above for col in (k, k + 1) for word in row.get(col, []))
+    head, words = (heads[0][0], below[0]) if below[0] else (heads[1][0], below[1])
+    aside = [abs(word.left + word.right - head.left - head.right) > 1.2 * size for word in words]
+    return 2 * sum(aside) > len(aside)
 
 
 def _kinds(k: int, table: list[dict[int, list[Words]]], size: float, weights: ColumnWeights) -> float:

@@ -48,9 +48,10 @@ def test_prose_between_rulings_is_no_table() -> None:
     assert not split_page(page_of(prose, RULES)).pieces
 
 
-def test_one_column_of_numbers_is_no_table() -> None:
+def test_one_column_of_numbers_beside_names_is_a_table_where_both_have_heads() -> None:
     listed = [word for word in words(ROWS) if word[0] < 300]
-    assert not split_page(page_of(listed, RULES)).pieces
+    (piece,) = split_page(page_of(listed, RULES)).pieces
+    assert piece.cols == 2
 
 
 def test_the_grid_lines_of_a_chart_are_no_table() -> None:

@@ -13,6 +13,7 @@ from pipeline.pages.text import Line, size_of, text_of
 from pipeline.tables.aligned import segments_of
 from pipeline.tables.frames import SAME_END, UNIT, Frame, grid_of, lines_below, lines_between
 from pipeline.tables.grid import Grid, merge_rules
+from pipeline.tables.rivers import GAP
 from schemas.document import BBox, Char, Rule
 
 _FEWEST_RULES = 2
@@ -157,7 +158,7 @@ def _striped(group: list[BBox], fills: list[BBox], chars: list[Char]) -> Iterato
     zones = [lines_between(top, bottom, left, right, chars) for top, bottom in pairwise(ys)]
     filled = [any(box[1] < (top + bottom) / 2 < box[3] for box in fills) for top, bottom in pairwise(ys)]
     bare = [zone for zone, is_filled in zip(zones, filled, strict=True) if zone and not is_filled]
-    rows = [zone for zone in bare if len(segments_of(zone[0])) > 1]
+    rows = [zone for zone in bare if any(len(segments_of(line, GAP)) > 1 for line in zone)]
     if len(rows) < _BARE * len(zones):
         return
     for start, end in _between_cuts(zones):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import os
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from pipeline.commands.command import FINDINGS, GOOD, Commands, add_command, fai
 
 if TYPE_CHECKING:
     from pipeline.compare.engine import Result
+    from pipeline.compare.review import Review
+    from schemas.changes import ChangeRow
 
 _FORMATS = (".html", ".xlsx", ".parquet", ".json")
 
@@ -41,6 +44,10 @@ def add_diff(commands: Commands) -> None:
     )  # fmt: skip
     diff.add_argument("--min-pct", type=_amount, default=Decimal(0), metavar="P", help="fold changes of less per cent")
     diff.add_argument("--aliases", type=Path, metavar="FILE", help="reviewed names (YAML): old name: new name")
+    diff.add_argument(
+        "--review", type=Path, metavar="OLD.xlsx",
+        help="carry status, assignee and remarks over from this work paper; exit 1 only where a change has no status",
+    )  # fmt: skip
     diff.add_argument("--password", help="password of encrypted files")
     diff.set_defaults(run=_diff)
 
@@ -66,28 +73,60 @@ def _diff(arguments: argparse.Namespace) -> int:
     from pipeline.compare.aliases import AliasError, read_aliases
     from pipeline.compare.edition import Comparison, Thresholds
     from pipeline.compare.engine import compare
+    from pipeline.compare.review import ReviewError, read_review
     from pipeline.compare.sources import SourceError, edition_of
     from pipeline.compare.terminal import print_result
 
     try:
         aliases = read_aliases(arguments.aliases) if arguments.aliases else {}
+        review = read_review(arguments.review) if arguments.review else None
         old = edition_of(arguments.old, arguments.dataset, arguments.password)
         new = edition_of(arguments.new, arguments.dataset, arguments.password)
-    except (AliasError, SourceError) as error:
+    except (AliasError, ReviewError, SourceError) as error:
         return fail(str(error))
     result = compare(Comparison(old, new, Thresholds(arguments.min_abs, arguments.min_pct), aliases))
     print_result(result)
     try:
         for path in arguments.out:
-            _write(result, path)
+            _write(result, path, review or {}, arguments.password)
     except OSError as error:
-        return fail(f"{error.filename or 'output'}: {error.strerror or error}")
-    return FINDINGS if result.causes else GOOD
+        return fail(f"{error.filename or 'the output'}: {error.strerror or error}")
+    if review is None:
+        return FINDINGS if result.causes else GOOD
+    left = unreviewed(result, review)
+    print(f"\n{len(left)} material changes without a status" if left else "\nevery material change has a status")
+    return FINDINGS if left else GOOD
 
 
-def _write(result: Result, path: Path) -> None:
+def unreviewed(result: Result, review: Mapping[str, Review]) -> list[ChangeRow]:
+    """The causes that weigh something and that nobody decided on."""
+    return [
+        change
+        for change in result.causes
+        if change.severity != "info"
+        and (change.change_id not in review or review[change.change_id].status in ("", "open"))
+    ]
+
+
+def _write(result: Result, path: Path, review: Mapping[str, Review], password: str | None) -> None:
+    """Write a comparison in the format that the name ends in, whole or not at all."""
     from pipeline.compare.files import write_json, write_parquet
+    from pipeline.compare.page import write_page
+    from pipeline.compare.workbook import write_workbook
 
-    writers: dict[str, Callable[[Result, Path], None]] = {".json": write_json, ".parquet": write_parquet}
-    writers[path.suffix](result, path)
+    scratch = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        match path.suffix:
+            case ".json":
+                write_json(result, scratch)
+            case ".parquet":
+                write_parquet(result, scratch)
+                scratch.with_suffix(".proofs.parquet").replace(path.with_suffix(".proofs.parquet"))
+            case ".html":
+                write_page(result, scratch, password)
+            case ".xlsx":
+                write_workbook(result, scratch, review)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
     print(f"{path}: {len(result.changes)} changes")

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from pipeline.commands.browse_command import add_browse
 from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail, missing
 from pipeline.commands.compare_commands import add_diff
 from pipeline.commands.evidence_commands import add_debug, add_show
@@ -52,6 +53,7 @@ def command_line() -> argparse.ArgumentParser:
     add_check(commands)
     add_show(commands)
     add_debug(commands)
+    add_browse(commands)
     add_diff(commands)
     add_query_commands(commands)
     add_store_commands(commands)

@@ -69,7 +69,7 @@ def marks_of(tables: Mapping[str, list[Row]]) -> dict[int, list[Mark]]:
     """The marks of each page: cells in the order of the tables, then facts in prose, then issues."""
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     facts = _by_cell(tables)
-    _spread_progress(facts, tables["cells"])
+    _spread(facts, tables["cells"])
     known: dict[tuple[int, tuple[float, ...]], Mark] = {}
     for cell in tables["cells"]:
         key = (cell["table_id"], cell["row"], cell["col"])
@@ -95,14 +95,21 @@ def _by_cell(tables: Mapping[str, list[Row]]) -> dict[CellKey, list[tuple[str, R
     return dict(out)
 
 
-def _spread_progress(facts: dict[CellKey, list[tuple[str, Row]]], cells: list[Row]) -> None:
-    """A row of progress states up to three numbers: it belongs to the cells of its row that print them, too."""
-    rows = {row[:2]: (row, pairs) for row, pairs in facts.items() if pairs[0][0] == "progress" and row[0]}
+def _spread(facts: dict[CellKey, list[tuple[str, Row]]], cells: list[Row]) -> None:
+    """Progress states up to three numbers, a delay two texts: they belong to all cells of their row that print them."""
+    rows = {key[:2]: (key, pairs) for key, pairs in facts.items() if pairs[0][0] in ("progress", "delays") and key[0]}
     for cell in cells:
         key = (cell["table_id"], cell["row"], cell["col"])
         own, pairs = rows.get(key[:2], (key, []))
-        if own != key and any(_number(cell["text"]) == row[name] for _, row in pairs for name in _VALUES[1:]):
+        if own != key and any(_states(row, cell["text"]) for _, row in pairs):
             facts.setdefault(key, []).extend(pairs)
+
+
+def _states(row: Row, text: str) -> bool:
+    if "planned_pct" in row:
+        number = _number(text)
+        return number is not None and number in [row[name] for name in _VALUES[1:]]
+    return bool(text) and text in (row["reason"], row["countermeasure"])
 
 
 def _number(text: str) -> Decimal | None:

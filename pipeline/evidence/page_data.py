@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.evidence.coverage import Loose, loose_numbers
+from pipeline.evidence.coverage import loose_numbers
 from pipeline.evidence.marks import KINDS, CellKey, Mark, Row, fact_fields, marks_of
 from pipeline.evidence.picture import Printed
 
@@ -17,15 +17,31 @@ Shown = tuple[Row, list[Row], set[int]]
 """A table, its cells, and those of its rows that a page shows."""
 
 
+class Reading:
+    """What was read of a document, page by page."""
+
+    def __init__(self, tables: Mapping[str, list[Row]]) -> None:
+        self._marks = marks_of(tables)
+        self._tables = _tables_by_page(tables)
+        self._headers = {(cell["table_id"], cell["row"], cell["col"]) for cell in tables["cells"] if cell["is_header"]}
+        self.pages = sorted({page["page"] for page in tables["pages"]} | set(self._marks))
+
+    def page(self, number: int, printed: Sequence[Printed] = ()) -> Row:
+        """What a page shows: `marks`, `tables`, and as `loose` those of its `printed` numbers that became no fact."""
+        marks = self._marks.get(number, [])
+        at = {mark.cell: index for index, mark in enumerate(marks) if mark.cell[0]}
+        return {
+            "page": number,
+            "marks": [_mark(mark) for mark in marks],
+            "tables": [_table(*shown, at) for shown in self._tables.get(number, [])],
+            "loose": loose_numbers(printed, marks, self._headers),
+        }
+
+
 def pages_data(tables: Mapping[str, list[Row]], numbers: Numbers) -> dict[int, Row]:
-    """What each page shows, by its number: `marks`, `tables`, and the `loose` numbers that became no fact."""
-    marks = marks_of(tables)
-    rows = _tables_by_page(tables)
-    headers = {(cell["table_id"], cell["row"], cell["col"]) for cell in tables["cells"] if cell["is_header"]}
-    every = sorted({page["page"] for page in tables["pages"]} | set(marks))
-    return {
-        page: _page(page, marks.get(page, []), rows.get(page, []), headers, numbers.get(page, ())) for page in every
-    }
+    """What each page shows, by its number."""
+    reading = Reading(tables)
+    return {page: reading.page(page, numbers.get(page, ())) for page in reading.pages}
 
 
 def page_counts(data: Row) -> dict[str, int]:
@@ -37,20 +53,6 @@ def page_counts(data: Row) -> dict[str, int]:
     counts = {kind: sum(mark["kind"] == kind for mark in data["marks"]) for kind in KINDS if kind != "cell"}
     counts["loose"] = sum(number[-1] == "cell" for number in data["loose"])
     return {kind: count for kind, count in counts.items() if count}
-
-
-def _page(
-    page: int, marks: list[Mark], tables: list[Shown], headers: set[tuple[str, int, int]],
-    printed: Sequence[Printed],
-) -> Row:  # fmt: skip
-    loose: list[Loose] = loose_numbers(printed, marks, headers)
-    at = {mark.cell: number for number, mark in enumerate(marks) if mark.cell[0]}
-    return {
-        "page": page,
-        "marks": [_mark(mark) for mark in marks],
-        "tables": [_table(*shown, at) for shown in tables],
-        "loose": loose,
-    }
 
 
 def _mark(mark: Mark) -> Row:

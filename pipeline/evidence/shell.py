@@ -56,6 +56,7 @@ def html_page(
         f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n',
         f'<meta http-equiv="Content-Security-Policy" content="{policy(css, code, served)}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+        '<link rel="icon" href="data:,">\n',
         f'<meta name="generator" content="govtables {VERSION}">\n',
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
         f"<title>{escape(visible(title))}</title>\n<style>{css}</style>\n</head>\n<body>\n{body}\n",

@@ -18,16 +18,29 @@ const numbers = about.pages.map((page) => page.page);
 const cached = new Map();
 
 function dataOf(number) {
-  if (!cached.has(number)) cached.set(number, unpack("page-" + number));
+  if (!cached.has(number)) cached.set(number, about.served ? served(number + ".json") : unpack("page-" + number));
   return cached.get(number);
 }
 
-function pictureOf(page) {
+// Data of a page from the server that serves this one (`browse`).
+async function served(what) {
+  const answer = await fetch(about.served + "/page/" + what);
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+// What a page holds, for a search: without its picture, which takes its time to paint.
+function wordsOf(number) {
+  return about.served && !cached.has(number) ? served(number + ".json?words") : dataOf(number);
+}
+
+function pictureOf(page, data) {
+  if (data.picture) return { ...data.picture, source: true, address: about.served + "/page/" + page.page + ".webp" };
   const block = document.getElementById("picture-page-" + page.page);
   const box = "0 0 " + (page.width || 595) + " " + (page.height || 842);
-  if (!block || !(block.textContent || block.dataset.address)) return { box, source: false };
+  if (!block || !block.textContent) return { box, source: false };
   const [width, height] = block.dataset.size.split(" ");
-  return { box: block.dataset.box, width, height, source: true, address: block.dataset.address };
+  return { box: block.dataset.box, width, height, source: true };
 }
 
 // --- the frame -------------------------------------------------------------------------------------------------------
@@ -51,7 +64,8 @@ function header() {
   const failed = document_.checks_failed, values = document_.values;
   const chip = (kind, ...words) => h("span", { class: "tag " + kind }, words);
   const count = (number) => number.toLocaleString("en");
-  return h("header", {}, h("div", { class: "names" }, h("h1", {}, printed(about.title, LANG)), h("p", { class: "soft" }, names.filter(Boolean).map((name, index) => [index ? " · " : null, printed(name, LANG)]))),
+  const home = about.home ? h("a", { href: about.home, class: "screen" }, "◂ all documents") : null;
+  return h("header", {}, home, h("div", { class: "names" }, h("h1", {}, printed(about.title, LANG)), h("p", { class: "soft" }, names.filter(Boolean).map((name, index) => [index ? " · " : null, printed(name, LANG)]))),
     h("div", { class: "chips" },
       document_.status === "parsed" ? null : chip("bad", document_.status),
       chip(failed ? "bad" : "good", count(failed) + " checks failed, " + count(document_.checks_passed) + " passed"),
@@ -144,7 +158,7 @@ async function search(words) {
   const found = [];
   let count = 0;
   for (const number of numbers) {
-    const data = await dataOf(number);
+    const data = await wordsOf(number);
     for (const mark of data.marks) {
       if (mark.follows || !plainText(mark.text).includes(wanted) && !(mark.facts || []).some((fact) => plainText(summary(fact)).includes(wanted))) continue;
       count += 1;
@@ -173,7 +187,7 @@ async function follow() {
 
 async function followKey(key) {
   for (const number of numbers) {
-    const data = await dataOf(number);
+    const data = await wordsOf(number);
     const index = data.marks.findIndex((mark) => (mark.facts || []).some((fact) => fact.fact_key === key));
     if (index >= 0) {
       await showPage(number);
@@ -188,7 +202,7 @@ async function showPage(number) {
   if (state.page === number) return;
   const page = pages.get(number), data = await dataOf(number);
   Object.assign(state, { page: number, data, chosen: null });
-  const picture = sheetOf(page, data, pictureOf(page), (index, box, text, where) => index === null ? takeLoose(box, text, where) : take(index));
+  const picture = sheetOf(page, data, pictureOf(page, data), (index, box, text, where) => index === null ? takeLoose(box, text, where) : take(index));
   sheet.replaceChildren(barOf(page, data, picture), about.missing ? h("p", { class: "say warning" }, about.missing) : null || "", h("div", { class: "holder" }, picture));
   reading.replaceChildren(h("div", { id: "card" }), readingOf(data, LANG, take));
   zoom(0);

@@ -42,11 +42,7 @@ def write_overview(dataset: Dataset, out: Path, at: str = NOW, evidence: str = "
         page = found[document_id]
         return page and page + (place or "")
 
-    with open_session(dataset, at) as session:
-        body = _body(session, str(dataset), link)
-    page = html_page(
-        "Overview of a dataset", body=body, style=[asset("overview.css", "pipeline.query")], lang="zh-Hant"
-    )
+    page = overview_html(dataset, at, link)
     scratch = out.with_name(f".{out.name}.part")
     try:
         scratch.write_text(page, encoding="utf-8")
@@ -54,6 +50,14 @@ def write_overview(dataset: Dataset, out: Path, at: str = NOW, evidence: str = "
     except OSError as error:
         raise QueryError(f"{out}: can't be written ({error.strerror or error})") from error
     return sum(page is not None for page in found.values())
+
+
+def overview_html(dataset: Dataset, at: str, link: Link, served: bool = False) -> str:
+    """The page itself; `served` where a server of ours shows it."""
+    with open_session(dataset, at) as session:
+        body = _body(session, str(dataset), link)
+    style = [asset("overview.css", "pipeline.query")]
+    return html_page("Overview of a dataset", body=body, style=style, lang="zh-Hant", served=served)
 
 
 def _body(session: Connection, dataset: str, link: Link) -> str:

@@ -1,0 +1,137 @@
+"""The addresses of `govtables browse`.
+
+/                              the overview of the dataset
+/documents                     its documents, and which two to compare
+/document/ID#value=…           a document's pages beside what was read from them, see `govtables show`
+/search?q=WORDS                what `govtables find` finds, each with a link to its evidence
+/compare?old=ID&new=ID         what changed between two editions, with links to both
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from pipeline.browse.guard import Guard
+from pipeline.browse.shelf import Row, Shelf
+from pipeline.compare.edition import Comparison, Thresholds
+from pipeline.compare.engine import compare
+from pipeline.compare.files import as_json
+from pipeline.compare.sources import SourceError, edition_of
+from pipeline.evidence.link import value_link
+from pipeline.evidence.shell import asset, html_page, inert_json
+from pipeline.evidence.show import BODY, SCRIPTS
+from pipeline.query.find import find
+from pipeline.query.session import QueryError
+from pipeline.storage.location import DatasetError
+
+Page = Callable[[Shelf, Request], Response]
+_MOST_WORDS = 200  # characters of a search
+_MOST_CHANGES = 3000  # of a comparison that are listed
+
+
+def make_app(shelf: Shelf, hosts: frozenset[str]) -> Starlette:
+    """The server of a dataset; `hosts` are the values of Host that it answers to, such as 127.0.0.1:8640."""
+    routes = [
+        Route("/", partial(_answered, _overview, shelf)),
+        Route("/documents", partial(_answered, _documents, shelf)),
+        Route("/search", partial(_answered, _search, shelf)),
+        Route("/compare", partial(_answered, _compare, shelf)),
+        Route("/document/{document_id}", partial(_answered, _document, shelf)),
+        Route("/document/{document_id}/page/{number:int}.json", partial(_answered, _page, shelf)),
+        Route("/document/{document_id}/page/{number:int}.webp", partial(_answered, _picture, shelf)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts)])
+
+
+def _answered(page: Page, shelf: Shelf, request: Request) -> Response:
+    """A page, or why there is none."""
+    try:
+        return page(shelf, request)
+    except (DatasetError, SourceError, QueryError) as error:
+        return HTMLResponse(_site("Not to be had", "problem", {"message": str(error)}), 404)
+
+
+def _overview(shelf: Shelf, request: Request) -> Response:
+    return HTMLResponse(shelf.overview().replace("<body>", f"<body>{_NAV}", 1))
+
+
+_NAV = (
+    '<p class="screen" lang="en"><a href="/documents">Documents</a> · <a href="/search">Search</a> · '
+    '<a href="/documents#compare">Compare</a></p>'
+)
+
+
+def _documents(shelf: Shelf, request: Request) -> Response:
+    names = (
+        "document_id", "file_name", "title", "agency", "report_type", "fiscal_year_roc", "fiscal_year", "pages",
+        "status", "values", "values_verified", "checks_passed", "checks_failed", "superseded_by",
+    )  # fmt: skip
+    rows = [{name: row[name] for name in names if row.get(name) is not None} for row in shelf.documents()]
+    return HTMLResponse(_site("Documents", "documents", {"documents": rows, "dataset": str(shelf.dataset)}))
+
+
+def _search(shelf: Shelf, request: Request) -> Response:
+    words = request.query_params.get("q", "")[:_MOST_WORDS].strip()
+    found = find(shelf.dataset, words.split(), limit=300).to_pylist() if words else []
+    return HTMLResponse(_site(f"Search: {words}" if words else "Search", "search", {"words": words, "found": found}))
+
+
+def _compare(shelf: Shelf, request: Request) -> Response:
+    old, new = (edition_of(request.query_params.get(side, ""), shelf.dataset) for side in ("old", "new"))
+    said = as_json(compare(Comparison(old, new, Thresholds(), {})))
+    changes = [_change(row) for row in said["changes"] if not row.get("follows")]
+    return HTMLResponse(_site("Two editions compared", "compare", {
+        "old": said["old"], "new": said["new"], "counts": said["counts"], "folded": said["folded"],
+        "changes": changes[:_MOST_CHANGES], "count": len(changes),
+    }))  # fmt: skip
+
+
+def _change(row: Row) -> Row:
+    names = ("kind", "severity", "project", "subject", "message", "old_text", "new_text", "explained")
+    links = {
+        side: f"/document/{row[f'{side}_document_id']}{value_link(row[f'{side}_page'], row[f'{side}_bbox'])}"
+        for side in ("old", "new")
+        if row.get(f"{side}_page") and row.get(f"{side}_bbox")
+    }
+    return {**{name: row[name] for name in names if row.get(name) is not None}, **links}
+
+
+def _document(shelf: Shelf, request: Request) -> Response:
+    document_id = request.path_params["document_id"]
+    about = shelf.about(document_id)
+    if about is None:
+        raise DatasetError(f"{shelf.dataset}: no document is {document_id!r}")
+    about |= {"served": f"/document/{document_id}", "home": "/documents"}
+    scripts = [asset(name) for name in SCRIPTS]
+    title = f"{about['title']} · govtables browse"
+    html = html_page(title, body=BODY, style=[asset("show.css")], script=scripts, data={"about": about}, served=True)
+    return HTMLResponse(html)
+
+
+def _page(shelf: Shelf, request: Request) -> Response:
+    path = request.path_params
+    data = shelf.page(path["document_id"], path["number"], "words" in request.query_params)
+    return JSONResponse(json.loads(inert_json(data))) if data else PlainTextResponse("no such page", 404)
+
+
+def _picture(shelf: Shelf, request: Request) -> Response:
+    picture = shelf.picture(request.path_params["document_id"], request.path_params["number"])
+    return Response(picture, media_type="image/webp") if picture else PlainTextResponse("no picture", 404)
+
+
+def _site(title: str, kind: str, data: dict[str, Any]) -> str:
+    """A page of the server's own, drawn by `site.js` from its data."""
+    room = "pipeline.browse"
+    return html_page(
+        f"{title} · govtables browse", body='<div id="app"></div>', style=[asset("site.css", room)],
+        script=[asset("site.js", room)], data={"page": {"kind": kind, "title": title, **data}}, served=True,
+    )  # fmt: skip

@@ -64,7 +64,16 @@ def outcomes_of(state: State[Any]) -> list[Outcome]:
 
 def verdicts(outcomes: Sequence[Outcome], message: str) -> str:
     """Markdown: a table of documents, worst first."""
-    names = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
+    names = (
+        "numbers_printed",
+        "numbers_read",
+        "values",
+        "values_checked",
+        "values_verified",
+        "checks_passed",
+        "checks_failed",
+        "issues",
+    )
     heads = ["file", "status", "report type", "pages", *FACTS, *(name.replace("_", " ") for name in names)]
     lines = [message, "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     worst = sorted(outcomes, key=lambda o: (o.good, o.change == "unchanged", -o.checks_failed, o.path))

@@ -18,6 +18,7 @@ Change = Literal["new", "replaced", "unchanged"]
 """What publishing a document did to the dataset."""
 
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
+COVERAGE = ("checks_rounding", "tables", "tables_read", "numbers_printed", "numbers_read")
 NOT_PUBLISHED = ("rejected", "held", "missing")
 MOST_FINDINGS = 200
 LONGEST_MESSAGE = 1000
@@ -75,6 +76,11 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     corrections_failed: int = 0
+    checks_rounding: int = 0
+    tables: int = 0
+    tables_read: int = 0
+    numbers_printed: int = 0
+    numbers_read: int = 0
 
     @property
     def good(self) -> bool:
@@ -127,6 +133,7 @@ def outcome_of(path: Path, rows: DocumentRows, seconds: float) -> Outcome:
         document.pages or 0, tuple(len(getattr(rows, table)) for table in FACTS), document.values,
         document.values_checked, document.values_verified, document.checks_passed, document.checks_failed,
         len(rows.issues), None, seconds, kept, left_out,
+        **{name: getattr(document, name) or 0 for name in COVERAGE},
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from parsers.shared.report import ReportType
 from pipeline.document.complete import report_gaps
 from pipeline.document.contradict import report_contradictions, report_magnitudes
 from pipeline.document.country import home_currency, script_of, whole_text
+from pipeline.document.coverage import count_coverage
 from pipeline.document.cut import report_cuts
 from pipeline.document.emit import add_cells
 from pipeline.document.front import read_front
@@ -157,6 +158,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     read_parts(parts, report, rows, home_currency(text, document.script))
     rows.issues += list(report_gaps(parts, rows))
     rows.issues += [*report_units(rows), *report_contradictions(rows), *report_magnitudes(rows)]
+    rows.issues += list(count_coverage(parts, rows))
     add_cells(rows, parts)
     give_statements(parts, rows)
     add_identity(rows)

@@ -16,6 +16,7 @@ from parsers.department_budget.cover import department_name, department_stage, d
 from parsers.department_budget.heads import mend_header, missing_heads
 from parsers.department_budget.identity import identify, name_statement
 from parsers.department_budget.layout import Layout, Subject, read_layout
+from parsers.department_budget.performance import is_performance_form, read_performance
 from parsers.department_budget.rows import Reading, read_rows
 from parsers.department_budget.sums import check_table
 from parsers.department_budget.three_public import is_three_public, read_three_public
@@ -117,6 +118,10 @@ def _read_table(
             if isinstance(finding, BudgetRow):
                 name_statement(finding, table, subject)
             yield finding
+        return
+    if is_performance_form(table):
+        table.role = "indicators"
+        yield from read_performance(table, subject.year, context)
         return
     layout = read_layout(table, subject)
     if subject.kind is None or not layout.readable:

@@ -29,18 +29,18 @@ _KEYS = (
     "scope",
     "group",
 )
-_NUMBERING = {"款", "項", "目", "節", "項次", "編號"}
+_NUMBERING = {
+    "款", "項", "目", "節", "項次", "編號", "序號", "序号", "行次", "頁次", "頁碼", "页码", "编号", "類", "类", "项",
+    "科目編號", "科目代號", "科目编码", "科目代码", "功能科目代码", "功能分类科目编码", "代碼", "代码", "編碼", "编码",
+    "郵遞區號", "電話",
+}  # fmt: skip
 """Heads of columns that count rows: their numbers are no values."""
 _MOST = 10  # numbers that one message lists
 
 
 def report_gaps(parts: Sequence[Part], rows: DocumentRows) -> Iterator[IssueRow]:
     """All that is said of completeness, in reading order of the tables."""
-    facts: dict[str, list[FactRow]] = defaultdict(list)
-    for name in ("budgets", "indicators", "milestones", "progress", "delays"):
-        for fact in getattr(rows, name):
-            if fact.table_id:
-                facts[fact.table_id].append(fact)
+    facts = facts_by_table(rows)
     for part in parts:
         for section in part.walk():
             for table in section.tables():
@@ -50,20 +50,19 @@ def report_gaps(parts: Sequence[Part], rows: DocumentRows) -> Iterator[IssueRow]
                 yield from _years_out_of_order(own)
 
 
+def facts_by_table(rows: DocumentRows) -> dict[str, list[FactRow]]:
+    """The facts of each table that has some, by its id."""
+    facts: dict[str, list[FactRow]] = defaultdict(list)
+    for name in ("budgets", "indicators", "milestones", "progress", "delays"):
+        for fact in getattr(rows, name):
+            if fact.table_id:
+                facts[fact.table_id].append(fact)
+    return facts
+
+
 def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) -> Iterator[IssueRow]:
-    """The numbers of a recognised table that are neither a fact nor what tells one from another (code, year)."""
-    if table.role == "other":
-        return
-    used = {(fact.row, fact.col) for fact in facts}
-    placed = {place for fact in facts for place in fact.places}
-    keys: dict[int | None, set[str]] = defaultdict(set)
-    for fact in facts:
-        keys[fact.row] |= {match_key(str(value)) for name in _KEYS if (value := getattr(fact, name, None)) is not None}
-        keys[fact.row] |= _levels(getattr(fact, "item_code", None) or "")
-    left = [cell for cell in table.cells if cell.row >= table.header_rows and (cell.row, cell.col) not in used]
-    counting = {head.col for head in read_heads(table) if head.path and match_key(head.path[-1]) in _NUMBERING}
-    left = [cell for cell in left if cell.col not in counting and not placed.intersection(cell.places)]
-    unused = [cell for cell in left if _is_number(cell) and not _is_key(cell, keys)]
+    """Say which numbers of a recognised table are in cells only."""
+    unused = unused_numbers(table, facts) if table.role != "other" else []
     if unused:
         listed = "、".join(cell.text for cell in unused[:_MOST]) + (" …" if len(unused) > _MOST else "")
         place = first_place(unused[0])
@@ -71,6 +70,25 @@ def _unused_numbers(table: Table, facts: Sequence[FactRow], document_id: str) ->
             document_id=document_id, page=place.page, bbox=place.bbox, code="table.number_unused", severity="info",
             message=f"{len(unused)} numbers of the {table.role} table are in cells only: {listed}",
         )  # fmt: skip
+
+
+def numbers_of(table: Table) -> list[Cell]:
+    """The cells under the heads that print a number."""
+    return [cell for cell in table.cells if cell.row >= table.header_rows and _is_number(cell)]
+
+
+def unused_numbers(table: Table, facts: Sequence[FactRow]) -> list[Cell]:
+    """The numbers of a table that are neither a fact nor what tells one from another (code, year, ordinal)."""
+    used = {(fact.row, fact.col) for fact in facts}
+    placed = {place for fact in facts for place in fact.places}
+    keys: dict[int | None, set[str]] = defaultdict(set)
+    for fact in facts:
+        keys[fact.row] |= {match_key(str(value)) for name in _KEYS if (value := getattr(fact, name, None)) is not None}
+        keys[fact.row] |= _levels(getattr(fact, "item_code", None) or "")
+    left = [cell for cell in numbers_of(table) if (cell.row, cell.col) not in used]
+    counting = {head.col for head in read_heads(table) if head.path and match_key(head.path[-1]) in _NUMBERING}
+    left = [cell for cell in left if cell.col not in counting and not placed.intersection(cell.places)]
+    return [cell for cell in left if not _is_key(cell, keys)]
 
 
 def _levels(code: str) -> set[str]:

@@ -12,6 +12,9 @@ from schemas.version import VERSION
 CHECKED = ("budgets", "indicators", "progress")
 """The tables with numbers that are checked and read twice."""
 
+_IN_PART = ("file.damaged", "page.damaged", "coverage.low")
+"""Issues of a document that was read in part only."""
+
 UNREADABLE = ("garbled", "no_text_layer")
 """The statuses of pages that nothing is read from."""
 
@@ -57,7 +60,7 @@ def summarise(rows: DocumentRows) -> None:
         return
     if document.pages and document.pages_unreadable == document.pages:
         document.status = "rejected"
-    elif document.pages_unreadable or any(issue.code in ("file.damaged", "page.damaged") for issue in rows.issues):
+    elif document.pages_unreadable or any(issue.code in _IN_PART for issue in rows.issues):
         document.status = "partial"
 
 

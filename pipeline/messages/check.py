@@ -8,12 +8,16 @@ from typing import Any
 
 from pipeline.dataset import check_whole, read_rows, state_of
 from pipeline.document.verdict import failure_line
+from pipeline.messages.covered import shown
 from pipeline.messages.terminal import printable
 from pipeline.storage.history import NOW
 from pipeline.storage.location import Dataset
 from schemas.rows import CheckRow
 
-_COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed")
+_COUNTS = (
+    "tables", "tables_read", "numbers_printed", "numbers_read", "values", "values_checked", "values_verified",
+    "checks_passed", "checks_rounding", "checks_failed",
+)  # fmt: skip
 
 
 def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> int:
@@ -41,7 +45,7 @@ def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> int:
 
 
 def _total(documents: Sequence[dict[str, Any]]) -> dict[str, int]:
-    return {name: sum(document[name] for document in documents) for name in _COUNTS}
+    return {name: sum(document[name] or 0 for document in documents) for name in _COUNTS}
 
 
 def _badness(counts: dict[str, Any], name: str) -> tuple[float, int, str]:
@@ -53,13 +57,18 @@ def _badness(counts: dict[str, Any], name: str) -> tuple[float, int, str]:
 def _verdict(counts: dict[str, Any]) -> str:
     """The counts in words.
 
-    >>> _verdict({'values': 4, 'values_checked': 3, 'values_verified': 1, 'checks_passed': 2, 'checks_failed': 0})
-    '4 values: 3 checked, 1 read twice, 3 not read twice; checks: 2 passed, 0 failed'
+    >>> counts = {'tables': 3, 'tables_read': 2, 'numbers_printed': 10, 'numbers_read': 5, 'values': 4}
+    >>> words = _verdict(counts | {'values_checked': 3, 'values_verified': 1, 'checks_passed': 2, 'checks_failed': 0})
+    >>> words.split('; ')[0], words.split('; ')[2]
+    ('2 of 3 tables read, 5 of 10 numbers (50 %)', 'checks: 2 passed, 0 failed')
     """
     unverified = counts["values"] - counts["values_verified"]
+    covered = shown(*(counts.get(name) for name in ("tables", "tables_read", "numbers_printed", "numbers_read")))
+    rounding = f" ({counts['checks_rounding']} but for rounding)" if counts.get("checks_rounding") else ""
     return (
-        f"{counts['values']} values: {counts['values_checked']} checked, {counts['values_verified']} read twice, "
-        f"{unverified} not read twice; checks: {counts['checks_passed']} passed, {counts['checks_failed']} failed"
+        f"{covered}; {counts['values']} values: {counts['values_checked']} checked, "
+        f"{counts['values_verified']} read twice, {unverified} not read twice; "
+        f"checks: {counts['checks_passed']} passed{rounding}, {counts['checks_failed']} failed"
     )
 
 

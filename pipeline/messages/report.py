@@ -13,14 +13,14 @@ from typing import Any
 
 from pipeline.messages.logs import counted, described
 from pipeline.messages.safe_text import safe, to_json
-from pipeline.outcome import FACTS, Finding, Outcome
+from pipeline.outcome import COVERAGE, FACTS, Finding, Outcome
 from schemas.version import VERSION
 
 FORMAT = 1
 """Goes up when a field changes its name or meaning."""
 _PACKAGES = ("pymupdf", "pypdfium2", "pdfplumber", "pyarrow", "prefect")
 _FINDING = tuple(field.name for field in fields(Finding))
-_COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues")
+_COUNTS = ("values", "values_checked", "values_verified", "checks_passed", "checks_failed", "issues", *COVERAGE)
 
 
 @dataclass(frozen=True, slots=True)

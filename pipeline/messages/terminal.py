@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.messages.covered import shown
 from pipeline.messages.safe_text import without_secrets
 from pipeline.outcome import FACTS, NOT_PUBLISHED, OnPage, Outcome
 
@@ -97,10 +98,11 @@ def _described(outcome: Outcome) -> str:
         return outcome.status
     facts = " ".join(f"{count} {table}" for count, table in zip(outcome.facts, FACTS, strict=False) if count)
     counts = f"{outcome.checks_failed} failed checks  {outcome.issues} issues"
+    covered = shown(outcome.tables, outcome.tables_read, outcome.numbers_printed, outcome.numbers_read)
     state = "written" if outcome.changed else "unchanged"
     return (
-        f"{outcome.status:<8}  {outcome.report_type or '-'}  {outcome.pages} pages  {facts or 'no facts'}  {counts}"
-        f"  {state}  {outcome.seconds:.1f} s"
+        f"{outcome.status:<8}  {outcome.report_type or '-'}  {outcome.pages} pages  {covered}  {facts or 'no facts'}"
+        f"  {counts}  {state}  {outcome.seconds:.1f} s"
     )
 
 

@@ -14,7 +14,7 @@ from parsers.department_budget.report import REPORT
 from parsers.shared.context import Context
 from parsers.shared.report import Rows
 from schemas.document import Part, Table
-from schemas.rows import BudgetRow, CheckRow, IssueRow, ProjectRow
+from schemas.rows import BudgetRow, CheckRow, IndicatorRow, IssueRow, ProjectRow
 from tests.conftest import FIXTURES, SHARED, parsed
 from tests.gold import read_gold
 from tests.parsers.samples import line_of, section_of, table_of
@@ -349,3 +349,28 @@ def test_a_side_that_is_missing_is_said() -> None:
     rows = [["一、财政拨款", "9"], ["收入合计", "9"]]
     found = report(table_of([["项目名称", "金额"], *rows], unit="万元", caption="部门收支总表"))
     assert codes(found).count("table.header_missing") == 2
+
+
+def test_a_performance_form_gives_money_and_targets() -> None:
+    rows: list[list[str | None]] = [
+        ["项目名称", "社区环境整治", "项目类别", "特定目标类"],
+        ["项目资金（元）", "项目资金总额", "6,000.00", None],
+        ["", "其中：财政资金", "5,000.00", None],
+        ["", "其他资金", "1,000.00", None],
+        ["一级指标", "二级指标", "三级指标", "年度指标值"],
+        ["产出指标", "数量指标", "整治行动", "≥12.00(次)"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "不低于80%"],
+    ]
+    found = report(table_of(rows, caption="项目支出绩效目标申报表"))
+    money = {row.item_path[-1]: row for row in found if isinstance(row, BudgetRow) and row.item_path}
+    assert money["社区环境整治"].amount == 6000 and money["其他资金"].statement == "project_list"
+    targets = [
+        (row.kind, row.group, row.name, row.comparator, row.value, row.unit)
+        for row in found
+        if isinstance(row, IndicatorRow)
+    ]
+    assert targets == [
+        ("output_quantity", "社区环境整治", "整治行动", ">=", 12, "次"),
+        ("satisfaction", "社区环境整治", "居民满意度", ">=", 80, "%"),
+    ]
+    assert not failed(found) and passed(found) == 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.commands.browse_command import add_browse
 from pipeline.commands.command import EXIT_CODES, GOOD, Parser, fail, missing
-from pipeline.commands.compare_commands import add_diff
+from pipeline.commands.compare_commands import add_diff, add_history
 from pipeline.commands.evidence_commands import add_debug, add_show
 from pipeline.commands.flow_commands import add_flow_commands
 from pipeline.commands.look_commands import add_check, add_schema
@@ -55,6 +55,7 @@ def command_line() -> argparse.ArgumentParser:
     add_debug(commands)
     add_browse(commands)
     add_diff(commands)
+    add_history(commands)
     add_query_commands(commands)
     add_store_commands(commands)
     add_schema(commands)

@@ -1,4 +1,4 @@
-"""`govtables diff`: two editions compared."""
+"""`govtables diff` and `govtables history`: two editions compared, and a figure over all editions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands.arguments import a_dataset
+from pipeline.commands.arguments import a_count, a_dataset
 from pipeline.commands.command import FINDINGS, GOOD, Commands, add_command, fail
 
 if TYPE_CHECKING:
@@ -50,6 +50,51 @@ def add_diff(commands: Commands) -> None:
     )  # fmt: skip
     diff.add_argument("--password", help="password of encrypted files")
     diff.set_defaults(run=_diff)
+
+
+def add_history(commands: Commands) -> None:
+    """`history`."""
+    command = add_command(
+        commands, "history", "a figure over all editions in the dataset, restatements marked",
+        about="What each edition says of one figure (one fact_key). Names are found in part, in any script.",
+        example="govtables history dataset --project 石門水庫 --measure realized --out realized.html",
+    )  # fmt: skip
+    command.add_argument("dataset", type=a_dataset, metavar="DATASET", help="a folder, or s3://bucket/prefix")
+    command.add_argument("--project", action="append", default=[], metavar="NAME", help="the 計畫; may be given again")
+    command.add_argument("--item", action="append", default=[], metavar="NAME", help="an item or indicator")
+    command.add_argument("--measure", action="append", default=[], metavar="TERM", help="a measure, such as realized")
+    command.add_argument(
+        "--as-of", type=a_count, metavar="YEAR", help="as known after this edition (民國 or Gregorian)"
+    )
+    command.add_argument("--restated", action="store_true", help="only figures that editions disagree on")
+    command.add_argument("--out", type=_table, metavar="FILE", help="write it as .csv, .xlsx or .html")
+    command.set_defaults(run=_history)
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    from pipeline.compare.history import history
+    from pipeline.compare.history_output import history_lines, write_history
+
+    figures = history(arguments.dataset, arguments.project, arguments.item, arguments.measure, arguments.as_of)
+    if arguments.restated:
+        figures = [figure for figure in figures if figure.restated]
+    if arguments.out is None:
+        for line in history_lines(figures):
+            print(line)
+        return GOOD
+    try:
+        write_history(figures, arguments.out)
+    except OSError as error:
+        return fail(f"{arguments.out}: {error.strerror or error}")
+    print(f"{arguments.out}: {len(figures)} figures")
+    return GOOD
+
+
+def _table(text: str) -> Path:
+    path = Path(text)
+    if path.suffix not in (".csv", ".xlsx", ".html"):
+        raise argparse.ArgumentTypeError(f"{text!r} ends in none of .csv, .xlsx, .html")
+    return path
 
 
 def _output(text: str) -> Path:

@@ -40,6 +40,7 @@ MEASURES = terms(
     ("adjusted_budget", "預算數(經追加減), 调整预算数, 全年预算数", "budget after changes during the year", _MONEY),
     ("prior_year_budget", "上年度預算數, 上年预算数", "budget of the year before", _MONEY),
     ("final_account", "決算數, 决算数", "final account", _MONEY),
+    ("audited", "審定數, 審定決算數", "final account as audited", _MONEY),
     ("prior_year_final_account", "上年度決算數, 上年决算数", "final account of the year before", _MONEY),
     ("difference", "比較增減, 差額, 增减额", "one column less another", _MONEY),
     ("change_pct", "增減%, 增减率", "change against the column compared with", "%"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from parsers.values.key import match_key
+from schemas.document import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,9 @@ def find_kind(title: str) -> Kind | None:
     """
     key = _CONTINUED.sub("", match_key(title))
     return next((kind for pattern, kind in _PATTERNS if pattern.fullmatch(key)), None)
+
+
+def kind_of(table: Table) -> Kind | None:
+    """The statement that a table is, by the head of its page or its caption."""
+    titles = [table.head.title if table.head else None, table.caption]
+    return next((kind for title in titles if title and (kind := find_kind(title))), None)

@@ -17,6 +17,8 @@ import regex
 from parsers.shared.context import Context, Finding, first_place
 from parsers.shared.plain_budget import is_plain_budget, read_plain_budget
 from parsers.shared.report import Evidence, ReportType, Rows, Signs
+from parsers.shared.statement import kind_of
+from parsers.shared.statement_table import find_layout, read_statement
 from parsers.unit_budget.account_agreement import Statements
 from parsers.unit_budget.account_table import is_accounts_table, read_accounts_table
 from parsers.unit_budget.expense_matrix import Pieces, is_expense_matrix, read_expense_matrix
@@ -80,6 +82,8 @@ def _read_table(table: Table, context: Context, book: _Book, following: Table | 
         yield from read_plan_outline(table, context, book.plan, following)
     elif is_multi_year(table):
         yield from read_multi_year(table, context)
+    elif (kind := kind_of(table)) and (layout := find_layout(table, kind)):
+        yield from read_statement(table, kind, layout, context)
     elif is_plain_budget(table):
         yield from read_plain_budget(table, context)
     else:

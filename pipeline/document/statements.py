@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from parsers.shared.statement import Kind, find_kind
+from parsers.shared.statement import Kind, kind_of
 from parsers.shared.sum_roles import assign_roles
 from schemas.document import Part, Table
 from schemas.rows import BudgetRow, DocumentRows
@@ -23,7 +23,7 @@ def give_statements(parts: Sequence[Part], rows: DocumentRows) -> None:
     for part in parts:
         for section in part.walk():
             for table in section.tables():
-                kinds[table.table_id] = table, _kind_of(table)
+                kinds[table.table_id] = table, kind_of(table)
     for fact in rows.budgets:
         if fact.table_id in kinds:
             _fill(fact, *kinds[fact.table_id])
@@ -37,11 +37,6 @@ def owners_of(parts: Sequence[Part]) -> dict[str, str]:
     """Whose each table is, by the head of its page: its organs; '' where no head says so."""
     tables = (table for part in parts for section in part.walk() for table in section.tables())
     return {table.table_id: "/".join(table.head.organs) if table.head else "" for table in tables}
-
-
-def _kind_of(table: Table) -> Kind | None:
-    titles = [table.head.title if table.head else None, table.caption]
-    return next((kind for title in titles if title and (kind := find_kind(title))), None)
 
 
 def _fill(fact: BudgetRow, table: Table, kind: Kind | None) -> None:

@@ -1,8 +1,8 @@
 """附屬單位預算書 and 決算書: the budget or account of a fund or an enterprise of a government in Taiwan.
 
 Of a special revenue fund the sources, uses and surplus, cash flow, details of sources and uses, costs by plan, staff
-and what it costs, 各項費用彙計表 by plan and the balance sheet; of a 作業基金 or a 營業基金 收支餘絀, 餘絀撥補 or 損益 and
-盈虧撥補 in their place. A fund of several funds prints the same for each (分預算), with its name in the heads of pages.
+and what it costs, 各項費用彙計表 by plan and the balance sheet; of a 作業基金 or a 營業基金 收支餘絀, 餘絀撥補 or 損益
+and 盈虧撥補 in their place. A fund of several funds prints the same for each (分預算).
 """
 
 from __future__ import annotations

@@ -44,14 +44,14 @@ def prefer(facts: Sequence[BudgetRow], owners: Owners) -> Iterator[CheckRow]:
 def _cuts(facts: Sequence[BudgetRow], owners: Owners) -> dict[Cut, dict[Print, list[BudgetRow]]]:
     """The facts of whole statements by cut and print. A statement that comes again pages later is another print."""
     cuts: dict[Cut, dict[Print, list[BudgetRow]]] = defaultdict(lambda: defaultdict(list))
-    seen: dict[Print, tuple[int, int]] = {}
+    seen: dict[Print, tuple[int, int, str | None]] = {}
     for fact in facts:
         if not fact.statement or not fact.side or fact.statement in _PARTIAL or fact.table_id not in owners:
             continue
         print_ = owners[fact.table_id or ""], fact.statement
-        run, last = seen.get(print_, (0, fact.page))
-        run += fact.page > last + _NEAR
-        seen[print_] = run, max(fact.page, last)
+        run, last, table = seen.get(print_, (0, fact.page, fact.table_id))
+        run += fact.page > last + _NEAR and fact.table_id != table
+        seen[print_] = run, max(fact.page, last), fact.table_id
         owner = print_[0] + (f"#{run}" if run else "")
         cuts[fact.side, fact.classification][owner, fact.statement].append(fact)
     return cuts

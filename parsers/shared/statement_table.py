@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import regex
+
 from parsers.shared.amounts import Item, amount_row
 from parsers.shared.cells import read_cell, report_number, report_unit
 from parsers.shared.checks import check_difference, check_row
 from parsers.shared.columns import read_heads
 from parsers.shared.context import Context, Finding, at_cell, first_place
 from parsers.shared.statement import Kind
-from parsers.shared.statement_columns import Layout, read_layout
+from parsers.shared.statement_columns import BY_GROUP, Layout, known_measure, read_layout
 from parsers.shared.statement_rows import Row, read_rows
+from parsers.shared.statement_sums import with_parts
 from parsers.values.amount import base_amount
 from parsers.values.date import to_gregorian
 from parsers.values.number import read_number
@@ -20,13 +23,19 @@ from schemas.document import Table
 from schemas.rows import BudgetRow, CheckRow
 
 _ADDS = {"budget", "prior_year_budget", "final_account", "difference", "audited"}
+_LISTS = {"vehicles", "premises"}
+"""Inventories: most of their numbers are no amounts, and those that are have no name of their own."""
+_ENUMERATED = {"grants", "commissioned_work", "travel"}
+"""Statements whose details nest by enumerators and codes over several rows (1. 計畫, (1) 項目, [1] 受補助者)."""
 _NO_TREE = {"cash_flow", "five_year_plans", "vehicles", "surplus_distribution"}
 """Statements whose items aren't the sum of those that are set in below them."""
 
 
 def find_layout(table: Table, kind: Kind) -> Layout | None:
     """The layout of a table that is a known statement in a unit of money, or of persons; None where none is found."""
-    if table.unit is None or (base_amount(Decimal(1), table.unit) is None and kind.name != "staff"):
+    money = table.unit is not None and base_amount(Decimal(1), table.unit) is not None
+    enumerated = kind.name in _ENUMERATED and regex.search("分析表|類別表", table.caption or "") is not None
+    if kind.name in _LISTS or enumerated or not (money or kind.name == "staff"):
         return None
     return read_layout(read_heads(table), kind, _text_columns(table))
 
@@ -70,13 +79,19 @@ def _read_row(table: Table, row: Row, layout: Layout, context: Context, unit: st
     for column, cell in zip(layout.columns, row.cells, strict=True):
         if cell is None or not cell.text:
             continue
+        stated = (column.measure, column.years_back, column.year)
+        if column.measure == BY_GROUP and (group := known_measure(row.path()[0])):
+            stated = group
+        elif column.measure == BY_GROUP:
+            continue
+        measure, back, printed = stated
         number = read_cell(cell)
         own = column.unit or (unit if column.measure == "quantity" else None) or table.unit
         fact = amount_row(
-            context, at_cell(context, table, cell, row.row), number, measure=column.measure, label=column.label,
+            context, at_cell(context, table, cell, row.row), number, measure=measure, label=column.label,
             unit="元" if column.measure == "unit_price" else own, kind=kind, item=item, scope=column.scope,
         )  # fmt: skip
-        fact.fiscal_year_roc = column.year or (year - column.years_back if year else None)
+        fact.fiscal_year_roc = printed or (year - back if year else None)
         fact.fiscal_year = to_gregorian(fact.fiscal_year_roc) if fact.fiscal_year_roc else None
         fact.sum_role = "sum_over_columns" if column.subtotal else None
         row.facts[column] = fact
@@ -105,13 +120,7 @@ def _check_rows(rows: Sequence[Row], layout: Layout) -> Iterator[CheckRow]:
 
 def _check_tree(rows: Sequence[Row]) -> Iterator[CheckRow]:
     """Each item against those below it; a total against the items at the top before it."""
-    top: list[Row] = []
-    for row in rows:
-        below = row.children
-        if row.total and row.parent is None:
-            below, top = top, []
-        elif row.parent is None and row.level >= 0:
-            top.append(row)
+    for row, below in with_parts(rows):
         if len(below) < 2 or not row.whole or not all(child.whole and child.written for child in below):
             continue
         for column, fact in row.facts.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.shared.checks import same_amount
+from parsers.shared.statement import kind_of
 from parsers.unit_budget.account_table import table_heading
 from parsers.values.account_code import split_account
 from parsers.values.key import match_key
@@ -29,6 +30,9 @@ class Statements:
 
     def add(self, table: Table, fact: BudgetRow) -> None:
         """Remember a fact of a table where it is for a whole account."""
+        kind = kind_of(table)
+        if kind is not None and not kind.whole:
+            return
         heading = table_heading(table)
         code = _code(fact)
         sides = match_key(table.head.side or "" if table.head else table.caption or "")

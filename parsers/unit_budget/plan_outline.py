@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -32,6 +33,7 @@ _AMOUNTS = ("金額", "預算數")
 _PROSE = regex.compile(r"計畫內容|歲出計畫說明|預期成果")
 _BRANCH = regex.compile(r"(?P<code>\d{2})(?!\d)\s*(?P<name>\D.*)", regex.S)
 _STAGE = regex.compile(r"(?P<code>\d{2})-(?P<name>\S.*)")
+_NUMBERED = regex.compile(r"(?P<code>\d{2})[\s-]*(?P<name>1\d\d年.*|\p{Han}.*)", regex.S)
 _CODED = regex.compile(r"\d{2}(?:\d{2}(?:00)?)?(?!\d)\s*\p{Han}")
 
 
@@ -117,7 +119,19 @@ def _blocks(table: Table, plan: Plan) -> list[tuple[list[Cell], list[Line]]]:
             columns = heads
         elif columns and not _PROSE.match(match_key(cells[0].text)) and (line := _line(row, cells, columns)):
             blocks[-1][1].append(line)
+    for _, lines in blocks:
+        _find_stages(lines)
     return blocks
+
+
+def _find_stages(lines: Sequence[Line]) -> None:
+    """A row without a name before the first level of 用途別 is a plan with rows of its own, however it is numbered."""
+    for line, below in pairwise(lines):
+        bare = line.level == DETAIL and not any(cell and cell.text for cell in line.cells[1:])
+        if bare and below.level > BRANCH and below.code and below.code.endswith("00"):
+            line.level = STAGE
+            if match := _NUMBERED.fullmatch(line.name):
+                line.code, line.name = match["code"], match["name"]
 
 
 def _plan_name(cells: Sequence[Cell]) -> tuple[str | None, str]:

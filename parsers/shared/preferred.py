@@ -101,10 +101,10 @@ def _check_leaves(rows: Sequence[BudgetRow]) -> Iterator[CheckRow]:
     leaves = [row for row in rows if row.measure == "budget" and row.sum_role == "leaf" and row is not total]
     scoped = [row for row in leaves if row.scope is not None]
     parts = [row for row in (scoped or leaves) if row.amount is not None]
-    if len(parts) > 1 and total.amount is not None:
+    if len(parts) > 1 and total.value is not None and all(row.unit == total.unit for row in parts):
         shown = f"{len(parts)} leaves of {total.statement_caption} = total"
-        amount = sum((row.amount or Decimal(0) for row in parts), Decimal(0))
-        yield check_row(total, total.amount, "total", shown, amount, parts)
+        value = sum((row.value or Decimal(0) for row in parts), Decimal(0))
+        yield check_row(total, total.value, "total", shown, value, parts)
 
 
 def _link(chosen: set[Print], prints: Mapping[Print, list[BudgetRow]]) -> None:

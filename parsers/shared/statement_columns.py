@@ -125,10 +125,13 @@ def _column(head: Head, kind: Kind) -> Column | None:
             return Column(head.col, head.label, "quantity", unit=_STAFF[key])
         if (len(keys) == 1 or key == whole or keys[0] in ("預算數", "決算數")) and (known := _known(key)):
             return Column(head.col, head.label, *known)
+    if len(keys) > 1 and keys[-1] in ("%", "％") and (under := _known(keys[0])):
+        share = "change_pct" if under[0] == "difference" else "share_pct"
+        return Column(head.col, head.label, share, None, under[2], under[3])
     if _NOTES.fullmatch(keys[-1]):
         return None
     if len(keys) > 1 and (under := _known(keys[0])):
-        scope = None if keys[-1] in _TOTALS else " ".join(head.path[1:])
+        scope = None if keys[-1] in (*_TOTALS, "金額") else " ".join(head.path[1:])
         return Column(head.col, head.label, under[0], scope, under[2], under[3])
     if len(keys) > 1 and (stated := _known(keys[-1])):
         scope = None if keys[-2] in _TOTALS else " ".join(head.path[:-1])

@@ -21,12 +21,11 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.browse.guard import Guard
-from pipeline.browse.shelf import Row, Shelf
-from pipeline.compare.edition import Comparison, Thresholds
+from pipeline.browse.shelf import Shelf
+from pipeline.compare.edition import Comparison
 from pipeline.compare.engine import compare
-from pipeline.compare.files import as_json
+from pipeline.compare.page import page_html
 from pipeline.compare.sources import SourceError, edition_of
-from pipeline.evidence.link import value_link
 from pipeline.evidence.shell import asset, html_page, inert_json
 from pipeline.evidence.show import BODY, SCRIPTS
 from pipeline.query.find import find
@@ -35,7 +34,6 @@ from pipeline.storage.location import DatasetError
 
 Page = Callable[[Shelf, Request], Response]
 _MOST_WORDS = 200  # characters of a search
-_MOST_CHANGES = 3000  # of a comparison that are listed
 
 
 def make_app(shelf: Shelf, hosts: frozenset[str]) -> Starlette:
@@ -61,12 +59,17 @@ def _answered(page: Page, shelf: Shelf, request: Request) -> Response:
 
 
 def _overview(shelf: Shelf, request: Request) -> Response:
-    return HTMLResponse(shelf.overview().replace("<body>", f"<body>{_NAV}", 1))
+    return HTMLResponse(_with_nav(shelf.overview()))
+
+
+def _with_nav(html: str) -> str:
+    """A page that also stands alone, with the way back to the others."""
+    return html.replace("<body>", f"<body>{_NAV}", 1)
 
 
 _NAV = (
-    '<p class="screen" lang="en"><a href="/documents">Documents</a> · <a href="/search">Search</a> · '
-    '<a href="/documents#compare">Compare</a></p>'
+    '<p class="screen" lang="en"><a href="/">Overview</a> · '
+    '<a href="/documents">Documents</a> · <a href="/search">Search</a> · <a href="/documents#compare">Compare</a></p>'
 )
 
 
@@ -86,23 +89,11 @@ def _search(shelf: Shelf, request: Request) -> Response:
 
 
 def _compare(shelf: Shelf, request: Request) -> Response:
+    """The page of `govtables diff`, with links to the evidence of both editions."""
     old, new = (edition_of(request.query_params.get(side, ""), shelf.dataset) for side in ("old", "new"))
-    said = as_json(compare(Comparison(old, new, Thresholds(), {})))
-    changes = [_change(row) for row in said["changes"] if not row.get("follows")]
-    return HTMLResponse(_site("Two editions compared", "compare", {
-        "old": said["old"], "new": said["new"], "counts": said["counts"], "folded": said["folded"],
-        "changes": changes[:_MOST_CHANGES], "count": len(changes),
-    }))  # fmt: skip
-
-
-def _change(row: Row) -> Row:
-    names = ("kind", "severity", "project", "subject", "message", "old_text", "new_text", "explained")
-    links = {
-        side: f"/document/{row[f'{side}_document_id']}{value_link(row[f'{side}_page'], row[f'{side}_bbox'])}"
-        for side in ("old", "new")
-        if row.get(f"{side}_page") and row.get(f"{side}_bbox")
-    }
-    return {**{name: row[name] for name in names if row.get(name) is not None}, **links}
+    ids = [edition.document.document_id for edition in (old, new)]
+    html = page_html(compare(Comparison(old, new)), shelf.password, {one: f"/document/{one}" for one in ids})
+    return HTMLResponse(_with_nav(html))
 
 
 def _document(shelf: Shelf, request: Request) -> Response:

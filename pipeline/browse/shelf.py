@@ -31,7 +31,8 @@ class Shelf:
 
     def __init__(self, dataset: Dataset, raw: Path | None = None, password: str | None = None) -> None:
         self.dataset = dataset
-        self._raw, self._password = raw, password
+        self.password = password
+        self._raw = raw
         self._documents: OrderedDict[Key, tuple[Evidence, Reading]] = OrderedDict()
         self._pictures: OrderedDict[tuple[Key, int], Picture] = OrderedDict()
         self._overview: tuple[Mapping[str, str], str] | None = None
@@ -87,7 +88,7 @@ class Shelf:
     def _document(self, key: Key) -> tuple[Evidence, Reading]:
         with self._lock:
             if key not in self._documents:
-                evidence = evidence_of_document(self.dataset, key[0], (), self._raw, self._password)
+                evidence = evidence_of_document(self.dataset, key[0], (), self._raw, self.password)
                 self._documents[key] = evidence, Reading(evidence.tables)
                 _forget(self._documents, _DOCUMENTS)
             self._documents.move_to_end(key)
@@ -102,7 +103,7 @@ class Shelf:
                 begin = pages.index(number) // _AHEAD * _AHEAD
                 wanted = pages[begin : begin + _AHEAD]
                 shots = [Shot(page, numbers=True) for page in wanted if (key, page) not in self._pictures]
-                for shot, picture in zip(shots, paint(evidence.pdf, shots, self._password), strict=True):
+                for shot, picture in zip(shots, paint(evidence.pdf, shots, self.password), strict=True):
                     self._pictures[key, shot.page] = picture
                 _forget(self._pictures, _PICTURES)
             return self._pictures[key, number]

@@ -1,8 +1,7 @@
-// The server's own pages: the documents, a search, a comparison. Data as text only, see shell.js.
+// The server's own pages: the documents, a search. Data as text only, see shell.js.
 
 const page = read("page");
 const LINKS = [["/", "Overview"], ["/documents", "Documents"], ["/search", "Search"]];
-const SEVERITIES = { high: "bad", medium: "warn", low: "note", info: "" };
 
 function frame(...content) {
   const query = h("input", { type: "search", name: "q", value: page.words || null, placeholder: "search names, texts and tables", "aria-label": "search", maxlength: 200 });
@@ -65,20 +64,4 @@ function search() {
     h("small", {}, row.found_in + " · ", printed(row.file_name), row.page ? " · page " + row.page : null)))));
 }
 
-function compare() {
-  const side = (edition) => h("a", { href: "/document/" + edition.document_id }, printed(edition.label || edition.file_name));
-  const kinds = Object.entries(page.counts).sort((a, b) => b[1] - a[1]);
-  const rows = page.changes.map((row) => h("tr", { "data-kind": row.kind }, h("td", {}, h("span", { class: "tag " + (SEVERITIES[row.severity] || "") }, row.kind.replaceAll("_", " "))),
-    h("td", {}, printed(row.message), h("div", { class: "soft" }, printed([row.project, row.subject].filter(Boolean).join(" · ")))),
-    h("td", {}, row.old ? h("a", { href: row.old }, printed(row.old_text || "page")) : row.old_text ? h("del", {}, printed(row.old_text)) : "—"),
-    h("td", {}, row.new ? h("a", { href: row.new }, printed(row.new_text || "page")) : row.new_text ? h("ins", {}, printed(row.new_text)) : "—"),
-    h("td", { class: "wide" }, row.explained === undefined ? "" : row.explained ? "explained in the text" : "not explained")));
-  const pick = h("select", { "aria-label": "kind of change", onchange: () => rows.forEach((row) => row.classList.toggle("hidden", pick.value !== "" && row.dataset.kind !== pick.value)) },
-    h("option", { value: "" }, "all kinds (" + count(page.count) + ")"), kinds.map(([kind, number]) => h("option", { value: kind }, kind.replaceAll("_", " ") + " (" + number + ")")));
-  frame(h("p", {}, side(page.old), " → ", side(page.new)), h("div", { class: "tools" }, pick, h("span", { class: "soft", role: "status" }, count(page.count) + " changes; " + count(page.folded) + " more follow from these" +
-    (page.count > page.changes.length ? "; the first " + count(page.changes.length) + " are listed" : ""))),
-    page.changes.length ? h("div", { class: "scroll" }, h("table", { class: "changes" }, h("thead", {}, h("tr", {}, ["kind", "what", "old edition", "new edition"].map((text) => h("th", {}, text)), h("th", { class: "wide" }, ""))), h("tbody", {}, rows)))
-      : h("p", {}, "Nothing differs."));
-}
-
-({ documents, search, compare, problem: () => frame(h("p", {}, shown(page.message))) })[page.kind]();
+({ documents, search, problem: () => frame(h("p", {}, shown(page.message))) })[page.kind]();

@@ -112,7 +112,9 @@ function side(one, name) {
   const label = there.label && there.label !== String(there.page) ? " (printed " + there.label + ")" : "";
   const at = name + ", page " + there.page + label;
   const words = there.text && !there.picture ? h("p", null, printed(there.text, result.lang)) : null;
-  return h("div", { class: "side" }, h("p", null, at),
+  const evidence = result[name].evidence, box = there.boxes[0];
+  const link = evidence && evidence + (box ? "#value=" + there.page + ":" + box.map((corner) => Math.round(corner * 10) / 10).join(",") : "#page=" + there.page);
+  return h("div", { class: "side" }, h("p", null, link ? h("a", { href: link }, at) : at),
     there.picture ? crop({ picture: there.picture, boxes: there.boxes, label: at + ": " + (there.text || "") }) : words);
 }
 

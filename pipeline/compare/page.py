@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ def write_page(result: Result, path: Path, password: str | None = None) -> None:
     path.write_text(page_html(result, password), encoding="utf-8")
 
 
-def page_html(result: Result, password: str | None = None) -> str:
-    """The page as text."""
+def page_html(result: Result, password: str | None = None, evidence: Mapping[str, str] | None = None) -> str:
+    """The page as text. `evidence` are the addresses of the editions' evidence pages, by document id."""
     sides = result.comparison
     pictured = [change for change in result.causes if change.old_bbox or change.new_bbox][:_CROPS]
     pictures: dict[str, Picture] = {}
@@ -42,7 +42,7 @@ def page_html(result: Result, password: str | None = None) -> str:
         names[side] = _paint(side, edition, pictured, pictures, password)
     followers: Counter[str | None] = Counter(change.follows for change in result.changes if change.follows)
     data = {
-        "old": edition_json(sides.old), "new": edition_json(sides.new), "sameFile": sides.same_file,
+        "old": _edition(sides.old, evidence), "new": _edition(sides.new, evidence), "sameFile": sides.same_file,
         "proofs": [_proof(row) for row in result.proofs],
         "kinds": {kind.name: kind.meaning for kind in KINDS.values()},
         "folded": {"rounding": sum(c.rounding and c.follows is None for c in result.changes),
@@ -55,6 +55,10 @@ def page_html(result: Result, password: str | None = None) -> str:
         title, body=_BODY, style=[asset("diff.css", _PACKAGE)], script=[asset("diff.js", _PACKAGE)],
         data={"result": data | {"lang": lang}, "changes": changes}, pictures=pictures,
     )  # fmt: skip
+
+
+def _edition(edition: Edition, evidence: Mapping[str, str] | None) -> dict[str, Any]:
+    return {**edition_json(edition), "evidence": (evidence or {}).get(edition.document.document_id)}
 
 
 def _paint(

@@ -48,6 +48,8 @@ function sheetOf(page, data, picture, onchoose) {
     ? lazyPicture(h("img", { alt: "page " + page.page + " as printed", width: picture.width, height: picture.height }), "page-" + page.page, picture.address)
     : h("svg:svg", { viewBox: picture.box, class: "blank", width: "100%" });
   const box = h("div", { class: "picture paper" + (picture.source ? "" : " blank") }, image, svg);
+  const [wide, tall] = picture.box.split(" ").slice(2);
+  box.style.setProperty("--ratio", wide / tall);  // a printed sheet holds it whole
   if (!picture.source) box.style.aspectRatio = picture.box.split(" ").slice(2).join(" / ");
   return box;
 }

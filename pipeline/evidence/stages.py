@@ -60,7 +60,7 @@ def read_stages(path: Path, pages: Collection[int], password: str | None = None)
                 contents[-2].raw = []
         _read_on(contents, stages)
     for stage in stages.values():
-        stage.reasons = [reason for reason in said if reason.page == stage.page]
+        stage.reasons += [reason for reason in said if reason.page == stage.page]
     return list(stages.values())
 
 
@@ -88,8 +88,10 @@ def _seen(page: Page) -> Stage:
 def _split(page: Page, stage: Stage | None) -> PageContent:
     if page_status(page) == "garbled":
         page.chars, page.recovered = [], None
-    content = split_page(page)
+    with listening(page.number) as said:
+        content = split_page(page)
     if stage is not None:
+        stage.reasons += said
         grids = [raw.grid for raw in content.raw]
         stage.layers["grids"] = [_box(page, grid.bbox, f"grid of {len(grid.boxes)} boxes") for grid in grids]
         stage.layers["lines"] = [_line(line) for line in content.lines]

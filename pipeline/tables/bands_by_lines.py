@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.pages.text import Line, size_of
+from pipeline.pages.why import is_heard, say
 from pipeline.tables.anchors import Filled, is_number
 from pipeline.tables.evidence import ROWS, RowWeights
 
@@ -136,6 +137,10 @@ def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> R
         best = max((_solve(band, mode, filled, weights, extra) for mode in _MODES), key=lambda rows: rows.gain)
         filled = _shares(band, best.starts, filled)
     assert best is not None
+    if is_heard():
+        weakest = min(best.margins, default=float("inf"))
+        sure = f"; the weakest boundary by {weakest:.1f}" if weakest < float("inf") else ""
+        say(None, f"{len(band.levels)} lines without rulings are {len(best.starts)} rows{sure}", [("gain", best.gain)])
     return best
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from pipeline.pages.why import is_heard, say
 from pipeline.tables.columns import Column, Columns
 from pipeline.tables.joints import EMPTINESS, WEIGHTS, Evidence, Joint, weigh
 
@@ -73,7 +74,17 @@ def read_break(joints: Sequence[Joint], columns: Mapping[Columns, Column], edge:
     scored = sorted(((_score(groups, flags), flags) for flags in _readings(groups)), reverse=True)
     best, flags = scored[0]
     margin, other = (best - scored[1][0], scored[1][1]) if len(scored) > 1 else (float("inf"), flags)
+    if is_heard():
+        for group, goes_on in zip(groups, flags, strict=True):
+            _say(group, goes_on, margin)
     return Reading(_crossing(groups, flags), all(flags), margin, _crossing(groups, other))
+
+
+def _say(group: Group, goes_on: bool, margin: float) -> None:
+    columns = ", ".join(str(joint.lower.col) for joint in group.joints)
+    what = "go on over the break" if goes_on else "begin anew below the break"
+    sure = f"{margin:.1f} better than the next reading" if margin < float("inf") else "no other reading"
+    say(group.joints[0].lower.page, f"columns {columns} {what} ({sure})", group.evidence)
 
 
 def _score(groups: Sequence[Group], flags: Sequence[bool]) -> float:

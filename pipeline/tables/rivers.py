@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.pages.text import Line, size_of, text_of
+from pipeline.pages.why import is_heard, say
 from pipeline.tables.aligned import segments_of
 from pipeline.tables.evidence import COLUMNS, ColumnWeights
 
@@ -94,6 +95,9 @@ def find_columns(
             found = _choose(rivers, heads, rows, box, size, weights)
             if found.worth > best.worth:
                 best = found
+    if is_heard():
+        columns = f"{len(body)} lines without rulings have {len(best.edges) + 1} columns"
+        say(None, columns, [("worth", best.worth), ("the weakest edge", best.margin)])
     return best._replace(edges=[_between_heads(edge, best.rivers[k], heads, rows) for k, edge in enumerate(best.edges)])
 
 

@@ -71,8 +71,11 @@ def test_the_documents_a_search_and_a_comparison_link_to_evidence(client: TestCl
     data = json.loads(re.findall(r'id="data-page">(.*?)</script>', found)[0])
     assert data["found"] and {row["document_id"] for row in data["found"]} <= {*map(document_id, (ONE, TWO)), LATER}
     compared = client.get("/compare", params={"old": document_id(ONE), "new": LATER}).text
-    changes = json.loads(re.findall(r'id="data-page">(.*?)</script>', compared)[0])["changes"]
-    assert any(row.get("old", "").startswith(f"/document/{document_id(ONE)}#value=") for row in changes)
+    said = {name: json.loads(found) for name, found in re.findall(r'id="data-(.*?)">(.*?)</script>', compared)}
+    assert [said["result"][side]["evidence"] for side in ("old", "new")] == [
+        f"/document/{document_id(ONE)}", f"/document/{LATER}",
+    ]  # fmt: skip
+    assert any(change["kind"] == "restated" for change in said["changes"])
 
 
 def test_a_page_has_its_data_and_its_picture(client: TestClient) -> None:

@@ -22,7 +22,9 @@ def test_the_stages_are_those_of_the_parser() -> None:
     on_page = [table for table in rows.tables if table.page <= 2 <= table.page_end]
     assert [(table["rows"], table["cols"]) for table in second.tables] == [(one.rows, one.cols) for one in on_page]
     assert any("goes on from page 1" in reason.what for reason in second.reasons)
-    assert not first.reasons
+    breaks = [reason for reason in second.reasons if "the break" in reason.what]
+    assert breaks and all(reason.evidence for reason in breaks)
+    assert not any("the break" in reason.what for reason in first.reasons)
 
 
 def test_rulings_and_characters_of_a_turned_page_are_drawn_where_they_are_seen(tmp_path: Path) -> None:

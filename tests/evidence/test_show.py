@@ -120,7 +120,14 @@ def test_a_narrow_screen_and_paper_hold_it_all(browser: Browser, shown: Path) ->
     pdf = pymupdf.open(stream=tab.print_pdf(), filetype="pdf")
     text = "".join(page.get_text() for page in pdf)
     assert "Failed checks" in text and "137,112" in text
-    assert any(page.get_images() for page in pdf)
+    (sheet,) = (page for page in pdf if page.get_images())
+    (picture,) = sheet.get_image_rects(sheet.get_images()[0][0])
+    assert picture in sheet.rect
+    fact = next(row for row in parsed(PDF).budgets if row.page == 2 and row.value and row.value > 1000)
+    scale = picture.width / parsed(PDF).pages[1].width
+    where = pymupdf.Rect(fact.bbox) * scale + (picture.x0, picture.y0) * 2
+    drawn = [pymupdf.Rect(one["rect"]) for one in sheet.get_drawings()]
+    assert any(max(map(abs, one - where)) < 3 for one in drawn)  # its box is printed where it is in the picture
 
 
 def test_a_hostile_document_is_text_and_nothing_else(browser: Browser, tmp_path: Path) -> None:

@@ -75,11 +75,13 @@ def parse_bytes(
     producer = str((pdf.metadata or {}).get("producer") or "")
     document.producer = producer.encode("utf-8", "replace").decode("utf-8") or None
     contents: list[PageContent] = []
+    faced = -1  # the right one of the last two pages that face each other
     for page in read_pages(pdf):
         content = _read_content(page, rows)
         if contents:
-            join_spread(contents[-1], content)
-            contents[-1].raw = []
+            if join_spread(contents[-1], content, again=faced == page.number - 2):
+                faced = page.number
+            contents[-1].release()
         contents.append(content)
         if on_page:
             on_page(page.number, pdf.page_count)
@@ -103,7 +105,7 @@ def _damage(pdf: pymupdf.Document, data: bytes) -> Iterator[str]:
 
 
 def _read_content(page: Page, rows: DocumentRows) -> PageContent:
-    """A page's lines and tables, and its row; the characters are let go."""
+    """A page's lines and tables, and its row."""
     document_id = rows.documents[0].document_id
     status = page_status(page)
     rows.pages.append(
@@ -122,7 +124,6 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
         page.chars, page.recovered = [], None
     content = split_page(page)
     join_groups(content)
-    page.chars, page.turned, page.horizontals, page.verticals, page.fills, page.seen = [], [], [], [], [], None
     return content
 
 

@@ -82,6 +82,12 @@ class PageContent:
     raw: list[Raw] = field(default_factory=list)
     is_right_half: bool = False  # its table stands on the page before
 
+    def release(self) -> None:
+        """Let the characters and rulings go, once the page that may face this one is read."""
+        page = self.page
+        page.chars, page.turned, page.horizontals, page.verticals, page.fills, page.seen = [], [], [], [], [], None
+        self.raw = []
+
 
 def split_page(page: Page) -> PageContent:
     """Take the tables out of a page; every character ends up in a cell or in a line."""

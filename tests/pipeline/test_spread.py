@@ -30,8 +30,9 @@ def spread(right_title: str = "別科目分析表", right_number: int = 2, shift
     left = half(1, True, "各機關歲入來源", "經 常", ["罰款收入", "財產收入"], numbers)
     right = half(right_number, False, right_title, "收 入", ["其他收入", "捐獻收入"], numbers)
     if shifted:
-        raw = right.raw[0]
-        right.raw[0] = raw._replace(chars=[c._replace(y0=c.y0 + shifted, y1=c.y1 + shifted) for c in raw.chars])
+        right.page.chars = [
+            c._replace(y0=c.y0 + shifted, y1=c.y1 + shifted, baseline=c.baseline + shifted) for c in right.page.chars
+        ]
     join_spread(left, right)
     return [left, right]
 

@@ -42,6 +42,7 @@ _SAME_EDGE = 4.0  # points
 _AT_FOLD = 0.06  # share of a half's width within which a title begins or ends at the fold
 _FEWEST = 4  # lines that stand beside others say nothing where they are fewer
 _HALF = 0.75  # share of lines beside others that speaks for neither
+_HARDLY = 0.15  # share of lines beside others with which no row could be told
 _ROWS = 3  # rows that a sum must hold in
 _HOLDS = 0.8  # … and share of all
 _LABEL = regex.compile(r"\p{L}")
@@ -164,9 +165,11 @@ def _numbers(piece: Piece, row: int) -> list[Decimal]:
 
 
 def _beside(left: Half, right: Half) -> float:
-    """From -1 to 1: how many of the right half's lines stand at the heights of lines on the left."""
+    """From -1 to 1: how many of the right half's lines stand at the heights of lines on the left; -2 for hardly any."""
     if len(right.baselines) < _FEWEST:
         return 0.0
     near = _SAME_HEIGHT * left.size
     share = sum(any(abs(a - b) <= near for a in left.baselines) for b in right.baselines) / len(right.baselines)
+    if share < _HARDLY:
+        return -2.0
     return (share - _HALF) / (1 - _HALF) if share > _HALF else (share - _HALF) / _HALF

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from parsers.department_budget.rows import Entry, Reading
+from parsers.department_budget.entry import Entry
+from parsers.department_budget.rows import Reading
 from parsers.department_budget.words import (
     APPROPRIATION,
     BASIC,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from parsers.department_budget.entry import Entry
 from parsers.department_budget.layout import Group, Layout, Subject, column_sums
-from parsers.department_budget.rows import Entry, Reading
+from parsers.department_budget.rows import Reading
 from schemas.document import Table
 from schemas.rows import BudgetRow
 

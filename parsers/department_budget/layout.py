@@ -36,6 +36,7 @@ _CODE = regex.compile(r"[类款项]|.*(?:编码|代码)")
 _INDEX = regex.compile(r"行次|序号")
 _ITEM = regex.compile(
     r"项目(?:\(.*\))?|科目|.*名称|(?:支出)?(?:功能|经济)分类(?:科目)?|支出(?:用途|性质)|品目|采购品目.*"
+    r"|类型|(?!计量).{0,6}单位|.{0,6}部门"
 )
 _MODE = regex.compile(r".*(?:形式|方式)")
 _ATTRIBUTE = regex.compile(r".*(?:依据|性质|规格|型号|计量单位|期限|备注|说明)|是否.*")
@@ -82,6 +83,7 @@ class Group:
     codes: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)
     mode: int | None = None
+    named_again: bool = False
     columns: list[Column] = field(default_factory=list)
     side: str | None = None
     classification: str | None = None
@@ -139,6 +141,9 @@ def read_layout(table: Table, subject: Subject) -> Layout:
     paths = head_paths(table)
     for col, path in paths.items():
         role = _role(path, table, col) or _further_item(groups, path, table, col, subject)
+        if role in ("code", "item") and groups and _is_second_name(groups[-1], role):
+            groups[-1].named_again = True
+            role = "attribute"
         if role in ("code", "item", "index") and (not groups or groups[-1].columns):
             groups.append(Group())
         if role == "code":
@@ -183,6 +188,12 @@ def _further_item(groups: list[Group], path: tuple[str, ...], table: Table, col:
     if path and (measure_of(path[-1], subject.year) or is_total(path[-1]) or is_fund(path[-1])):
         return None
     return "item" if _holds_words(table, col) and not _holds_amounts(table, col) else None
+
+
+def _is_second_name(group: Group, role: str) -> bool:
+    """Does a code behind a name, or a name behind that, say in another classification what the row is?"""
+    begins = role == "code" and bool(group.items and group.codes)
+    return not group.columns and (group.named_again or begins)
 
 
 def _is_matrix(table: Table) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import regex
 
+from parsers.department_budget.adopt import adopt
+from parsers.department_budget.entry import OF_WHICH_RANK, Entry
 from parsers.department_budget.kinds import classification_of_code
 from parsers.department_budget.labels import Label, read_labels
 from parsers.department_budget.layout import Column, Group, Layout, sub_heads
@@ -22,48 +24,12 @@ from parsers.values.key import match_key
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow
 
-Key = tuple[str | None, str]
 _CODED = regex.compile(r"(?P<code>\d{3}(?:\d\d){0,2})\s*(?P<name>\p{Han}.*)")
 _DIGITS = regex.compile(r"\d{1,7}")
 _OF_WHICH = regex.compile(r"其中[:：]?\s*")
 _NOTE = regex.compile(r"(?:注|备注|说明):|栏次")
-_OF_WHICH_RANK = 9000
 _LEVEL_RANK = 100  # more than any enumerator's
 _BARE = ("合计", "总计", "小计", "共计")  # name no item
-
-
-@dataclass(slots=True)
-class Entry:
-    """One item of a table with its amounts by scope and measure. `rank` is its enumerator's, `of_which` says 其中.
-
-    `above` are the levels of names over it, where each has a column. `lent` are the amounts of a sum whose name spans
-    several lists and whose amount stands with the last.
-    """
-
-    row: int
-    group: int
-    name: str
-    code: str | None
-    rank: int = 0
-    of_which: bool = False
-    total: bool = False
-    parent: Entry | None = None
-    children: list[Entry] = field(default_factory=list)
-    amounts: dict[Key, BudgetRow] = field(default_factory=dict)
-    above: tuple[str, ...] = ()
-    mode: str = ""
-    lent: dict[Key, BudgetRow] = field(default_factory=dict)
-    classification: str | None = None
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        if self.above:
-            return (*self.above, self.name, self.mode) if self.mode else (*self.above, self.name)
-        return (*self.parent.path, self.name) if self.parent else (self.name,)
-
-    @property
-    def sums(self) -> dict[Key, BudgetRow]:
-        return self.amounts or self.lent
 
 
 @dataclass(slots=True)
@@ -92,6 +58,7 @@ def read_rows(table: Table, layout: Layout, context: Context) -> Reading:
         before = (group.side, group.classification)
     _lend(reading.runs)
     for run in reading.runs:
+        adopt(run)
         _nest(run)
         _finish(run)
     return reading
@@ -183,7 +150,7 @@ def _named(row: int, group: int, label: Label, codes: list[str]) -> Entry | None
     of_which = _OF_WHICH.match(text)
     rank, _, rest = split_enumerator(text[of_which.end() :] if of_which else text)
     total = is_total(match_key(text)) and code is None and not label.level
-    rank = _OF_WHICH_RANK if of_which else rank + (_LEVEL_RANK * label.level)
+    rank = OF_WHICH_RANK if of_which else rank + (_LEVEL_RANK * label.level)
     return Entry(row, group, rest or text, code, rank, bool(of_which), total, above=label.above, mode=label.mode)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from parsers.department_budget.entry import Entry, Key
 from parsers.department_budget.layout import Layout, column_sums
-from parsers.department_budget.rows import Entry, Key, Reading
+from parsers.department_budget.rows import Reading
 from parsers.department_budget.words import is_whole, says_nothing
 from parsers.shared.checks import check_row
 from parsers.values.key import match_key
@@ -46,7 +47,7 @@ def _is_unread(row: BudgetRow) -> bool:
 
 def _sum_entries(whole: Entry, parts: Sequence[Entry]) -> Iterator[CheckRow]:
     for key, found in whole.sums.items():
-        if not key[1].endswith("_pct"):
+        if not key[1].endswith("_pct") and key[1] not in ("quantity", "unit_price"):
             yield from add_up(found, _amounts(parts, key), f"{whole.name} {found.measure_label}")
 
 

@@ -116,14 +116,29 @@ MEASURES = {
     **dict.fromkeys(("对附属单位补助支出", "对附属单位补助"), "affiliate_subsidy"),
     "人员经费": "personnel_expenditure",
     **dict.fromkeys(("公用经费", "日常公用经费"), "non_personnel_expenditure"),
+    **dict.fromkeys(("执行数", "预计执行数"), "executed"),
+    "数量": "quantity",
+    "单价": "unit_price",
     "本年收入": "revenue",
     "本年支出": "expenditure",
 }
 COMPARISONS = frozenset(
-    ("initial_budget", "adjusted_budget", "prior_year_budget", "prior_year_final_account", "difference", "change_pct")
+    (
+        "initial_budget",
+        "adjusted_budget",
+        "prior_year_budget",
+        "prior_year_final_account",
+        "difference",
+        "change_pct",
+        "completion_pct",
+        "quantity",
+        "unit_price",
+    )
 )
 """Measures that stand beside an amount for comparison: no part of a sum over columns."""
 
+_CARRIED_IN = regex.compile(r"(?:上年|年初)?(?:财政拨款)?结转(?:和)?结余(?:资金)?")
+_COMPLETION = regex.compile(r".*(?:预算|决算|执行)数?为.*的?(?:%|百分比)|完成(?:年初|调整)?预算的?(?:%|百分比)")
 _TOTAL = regex.compile(r"(?:\p{Han}{0,12})(?:合计|总计|小计|共计)")
 _SUM = regex.compile(r"合计|总计|小计|共计")
 _WHOLE = regex.compile(r"(?:本年)?(?:财政拨款)?(?:收入|支出|收支)?(?:合计|总计|共计)")
@@ -197,4 +212,11 @@ def measure_of(key: str, year: int | None) -> str | None:
         if not before and int(match["year"]) != year:
             return None
         key = ("上年" if before else "") + match["rest"]
+    key = (
+        regex.sub(r"(?:上年|年初)?(?:财政拨款)?结转(?:和)?结余(?:资金)?$", "上年结转结余", key)
+        if "年末" not in key
+        else key
+    )
+    if _COMPLETION.fullmatch(key):
+        return "completion_pct"
     return MEASURES.get(key) or (None if is_whole(key) else MEASURES.get(_SUM.sub("", key)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.values.name_key import name_key
 from pipeline.compare.lines import Line, Where
 from pipeline.compare.similar import Pair, match_equal, match_similar
+
+_ALIKE = 0.25  # share of their items that two statements of other names have in common
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class Matched:
 def match_lines(old: Sequence[Line], new: Sequence[Line]) -> Matched:
     """Pairs by the whole key, then by name or code within the same parent, then by likeness within the same parent."""
     translated = _translate(old, new)
-    pairs = match_equal([_text(where) for where in translated], [_text(line.where) for line in new], "key")
+    pairs = _same_keys(translated, old, new)
     pairs = [replace(pair, reason="code") if old[pair.old].code else pair for pair in pairs]
     parents = {old[pair.old].where.item: new[pair.new].where.item for pair in pairs}
     for depth in range(1, 1 + max((_depth(line) for line in [*old, *new]), default=0)):
@@ -38,6 +41,35 @@ def match_lines(old: Sequence[Line], new: Sequence[Line]) -> Matched:
         [line for index, line in enumerate(old) if index not in taken_old],
         [line for index, line in enumerate(new) if index not in taken_new],
     )
+
+
+def _same_keys(translated: Sequence[Where], old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """Lines of one key. Where a name recurs in a table another number of times, its order says nothing: then only
+    lines with the same figures are one."""
+    before: defaultdict[str, list[int]] = defaultdict(list)
+    after: defaultdict[str, list[int]] = defaultdict(list)
+    for index, where in enumerate(translated):
+        before[_text(_bare(where))].append(index)
+    for index, line in enumerate(new):
+        after[_text(_bare(line.where))].append(index)
+    out = []
+    for key, lefts in before.items():
+        rights = after.get(key, [])
+        if len(lefts) == len(rights):
+            out += [Pair(i, j, "key") for i, j in zip(lefts, rights, strict=True)]
+            continue
+        free = list(rights)
+        for i in lefts:
+            same = next((j for j in free if same_figures(old[i], new[j]) == 1), None)
+            if same is not None:
+                free.remove(same)
+                out.append(Pair(i, same, "figures"))
+    return out
+
+
+def _bare(where: Where) -> Where:
+    """A key without the number of a second line of its name."""
+    return replace(where, item=where.item.partition("#")[0])
 
 
 def _match_level(
@@ -91,6 +123,7 @@ def same_figures(old: Line, new: Line) -> float:
 def _translate(old: Sequence[Line], new: Sequence[Line]) -> list[Where]:
     """The old lines' keys in the new edition's names of statements, sub-plans and organs."""
     maps = {name: _renamed(_names(old, name), _names(new, name)) for name in ("place", "scope", "organ")}
+    maps["place"] |= _same_contents(old, new, maps["place"])
 
     def translate(where: Where) -> Where:
         return replace(
@@ -107,6 +140,29 @@ def _translate(old: Sequence[Line], new: Sequence[Line]) -> list[Where]:
         bare = _text(replace(where, place=""))
         if _text(where) not in there and bare in anywhere and mine.get(_text(replace(old[index].where, place=""))):
             out[index] = replace(where, place=anywhere[bare].place)
+    return out
+
+
+def _same_contents(old: Sequence[Line], new: Sequence[Line], known: dict[str, str]) -> dict[str, str]:
+    """Statements of other names that list the same items: a caption that is read otherwise, or not at all."""
+    before, after = _items(old), _items(new)
+    gone = [place for place in before if place not in after and place not in known]
+    come = [place for place in after if place not in before and place not in known.values()]
+    scored = sorted(
+        ((len(before[a] & after[b]) / len(before[a] | after[b]), a, b) for a in gone for b in come), reverse=True
+    )
+    out: dict[str, str] = {}
+    for share, a, b in scored:
+        if share >= _ALIKE and a not in out and b not in out.values():
+            out[a] = b
+    return out
+
+
+def _items(lines: Sequence[Line]) -> dict[str, set[tuple[str, str]]]:
+    out: dict[str, set[tuple[str, str]]] = {}
+    for line in lines:
+        if line.where.item:
+            out.setdefault(line.where.place, set()).add((line.where.scope, _bare(line.where).item))
     return out
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from parsers.values.name_key import name_key
 from pipeline.compare.edition import Edition, words
 from pipeline.compare.values import Figure, printed_decimals
-from pipeline.document.identity import budget_meaning, item_key
+from pipeline.document.identity import budget_meaning, caption_title, item_key
 from schemas.rows import BudgetRow, IndicatorRow
 
 Slot = tuple[str, int | None]
@@ -75,7 +75,7 @@ def budget_lines(rows: Iterable[BudgetRow], edition: Edition) -> list[Line]:
             line = lines[where, copy] = Line(where if copy == 1 else _numbered(where, copy))
             line.path = tuple(name_key(name) for name in row.item_path or ([row.item] if row.item else []))
             line.code, line.name = _code(row), row.item
-            line.statement = row.statement_caption or row.statement or _caption(row, edition)
+            line.statement = _title(row, edition)
         line.figures[slot] = row
     return list(lines.values())
 
@@ -108,5 +108,7 @@ def _code(row: BudgetRow) -> str | None:
     return "".join(row.item_code.split()) or None if row.item_code else None
 
 
-def _caption(row: BudgetRow, edition: Edition) -> str | None:
-    return edition.titles.get(row.table_id or "")
+def _title(row: BudgetRow, edition: Edition) -> str | None:
+    """What the statement is called, in the print's words where it has a caption that says so."""
+    caption = caption_title(row.statement_caption) if row.statement_caption else None
+    return caption or edition.titles.get(row.table_id or "") or row.statement or None

@@ -3,7 +3,7 @@ left over is a difference that nobody reported, so the rest must be 0."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ from pipeline.compare.money import BUDGETS
 from schemas.changes import ProofRow
 from schemas.rows import BudgetRow
 
-Group = tuple[str, str, str]
-"""Statement, side and measure: figures that may be added up."""
+Group = tuple[str, str, str, str]
+"""Statement, side, scope and measure: figures that may be added up."""
 
 
 def waterfall(out: Recorder, owners: Sequence[Owner]) -> list[ProofRow]:
@@ -74,36 +74,58 @@ def _is_leaf(line: Line, parents: set[tuple[object, ...]]) -> bool:
 
 def _group(line: Line, measure: str) -> Group:
     # Yearly figures of 計畫 stand in a table for each: one statement.
-    return ("" if line.where.kind == "year" else line.where.place, line.where.side, measure)
+    if line.where.kind == "year":
+        return ("", "", "", measure)
+    return (line.where.place, line.where.side, line.where.scope, measure)
 
 
 def _weightiest(lines: Sequence[Line]) -> Group | None:
-    """The group of budgets with the largest sum; the first of those with as large a one."""
+    """The group of budgets with the largest sum; of those with as large a one, the one with most figures."""
     parents = _parents(lines)
     sums: dict[Group, Decimal] = {}
+    counts: Counter[Group] = Counter()
     for line in lines:
         if _is_leaf(line, parents):
             for (measure, _), row in line.figures.items():
                 if measure in BUDGETS | {"final_account"} and row.value is not None:
                     group = _group(line, measure)
                     sums[group] = sums.get(group, Decimal(0)) + _amount(row)
-    return max(sums, key=lambda group: sums[group]) if sums else None
+                    counts[group] += row.value != 0
+    # A table may list the same money by several classifications: what makes its printed total is one of them.
+    proved = [group for group in sums if sums[group] in _totals(lines, group)]
+    return max(proved or sums, key=lambda group: (sums[group], counts[group]), default=None)
+
+
+def _totals(lines: Iterable[Line], group: Group) -> list[Decimal]:
+    """The totals that a statement prints for a group."""
+    return [
+        _amount(row)
+        for line in lines
+        if line.where.kind == "total" and line.where.place == group[0] != "" and line.where.scope == group[2]
+        for (measure, _), row in line.figures.items()
+        if measure == group[3] and row.value is not None and line.where.side == group[1]
+    ]
 
 
 def _old_group(group: Group, out: Recorder) -> Group:
     """The statement in the old edition's words."""
     for one in out.compared:
-        if one.new_line is not None and one.old_line is not None and one.new_line.where.place == group[0]:
-            return (one.old_line.where.place, group[1], group[2])
+        if one.new_line is None or one.old_line is None or one.new_line.where.kind != "item":
+            continue
+        if _group(one.new_line, group[3]) == group:
+            return (one.old_line.where.place, one.old_line.where.side, one.old_line.where.scope, group[3])
     return group
 
 
 def _leaves(lines: Sequence[Line], group: Group, shared: set[str | None]) -> _Leaves:
     parents = _parents(lines)
+    # A 計畫 with sub-plans prints its own table and theirs: only its own is added up.
+    whole = {line.first.project_id for line in lines if line.where.kind == "year" and not line.where.scope}
     rows = [
         row
         for line in lines
         if _is_leaf(line, parents)
+        and not (line.where.kind == "year" and line.where.scope and line.first.project_id in whole)
         for (measure, _), row in line.figures.items()
         if _group(line, measure) == group and row.value is not None
     ]
@@ -132,6 +154,8 @@ def _steps(out: Recorder, before: _Leaves, after: _Leaves) -> dict[str, tuple[De
         old = one.old if id(one.old) in before.keys else None
         new = one.new if id(one.new) in after.keys else None
         # An item that got parts is no summand any more: its parts are, and are reported as added.
+        if old is None and new is None:
+            continue
         if one.change is not None:
             add(one.change.kind, _amount(new) - _amount(old))
         elif (old is None) != (new is None) and _amount(new) != _amount(old):
@@ -145,18 +169,11 @@ def _printed(
     """Does each edition print the total that its figures make? Only where one total row is for all of them."""
     rows = []
     for name, lines, leaves in (("old", old, before), ("new", new, after)):
-        totals = [
-            row
-            for line in lines
-            if line.where.kind == "total" and not line.where.scope and line.where.place == group[0] != ""
-            for (measure, _), row in line.figures.items()
-            if measure == group[2] and row.value is not None and line.where.side == group[1]
-        ]
+        totals = _totals(lines, group)
         if len(totals) == 1:
-            total = sum(map(_amount, leaves.rows), Decimal(0))
-            row = _row(f"{name}: printed total less its figures", group, leaves.unit,
-                       difference=_amount(totals[0]) - total, new=_amount(totals[0]))  # fmt: skip
-            row.outcome = "passed" if row.difference == 0 else "failed"
+            rest = totals[0] - sum(map(_amount, leaves.rows), Decimal(0))
+            row = _row(f"{name}: printed total less its figures", group, leaves.unit, difference=rest, new=totals[0])
+            row.outcome = "passed" if rest == 0 else "failed"
             rows.append(row)
     return rows
 
@@ -165,5 +182,5 @@ def _row(
     step: str, group: Group, unit: str | None, difference: Decimal | None = None, new: Decimal | None = None,
     count: int | None = None,
 ) -> ProofRow:  # fmt: skip
-    return ProofRow(proof="waterfall", step=step, measure=group[2], difference=difference, new_value=new, unit=unit,
+    return ProofRow(proof="waterfall", step=step, measure=group[3], difference=difference, new_value=new, unit=unit,
                     count=count)  # fmt: skip

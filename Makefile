@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean
+.PHONY: demo test quick docs check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -19,6 +19,13 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2
+
+# What a person waits for after each change: no flow, no browser, no service, no whole report.
+quick: $(STAMP)
+	$(BIN)/python -m pytest -n 2 tests/values tests/parsers parsers schemas pipeline/tables pipeline/pages pipeline/document tests/pipeline/test_contract.py tests/test_usage.py
+
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 services: $(STAMP)
 	$(BIN)/python -m pytest services -rs

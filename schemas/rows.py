@@ -315,7 +315,7 @@ class IssueRow:
     document_id: str = required("string", DOCUMENT_ID)
     page: int | None = column("int32", "page, from 1; null for the whole file")
     bbox: BBox | None = column("bbox", BOX, "pt")
-    code: str = required("string", "dotted code, documented in the README")
+    code: str = required("string", "dotted code of the closed list")
     severity: str = required("string", "error|warning|info")
     message: str = required("string", "what was found and what to do")
 

@@ -1,4 +1,4 @@
-"""PostgreSQL and a Prefect server on it, made with the commands of README.md, once for all tests."""
+"""PostgreSQL and a Prefect server on it, made with the commands of docs/how-to/team.md, once for all tests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Team:
     home: Path
 
     def script(self, commands: str) -> str:
-        """Commands after the settings of README.md."""
+        """Commands after the settings of docs/how-to/team.md."""
         return f"{readme_block('PREFECT_API_URL=')}\n{commands}"
 
     def run(self, commands: str, code: int = 0) -> str:
@@ -43,9 +43,8 @@ class Team:
 
 
 def readme_block(word: str) -> str:
-    """The one shell block of "Running it for a team" that has the word."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = text.split("\n## Running it for a team\n")[1].split("\n## ")[0]
+    """The one shell block of docs/how-to/team.md that has the word."""
+    section = (ROOT / "docs" / "how-to" / "team.md").read_text(encoding="utf-8")
     (block,) = [block for block in regex.findall(r"```sh\n(.*?)```", section, flags=regex.S) if word in block]
     return str(block)
 

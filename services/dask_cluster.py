@@ -1,4 +1,4 @@
-"""A Dask cluster of processes on this machine, started with the commands that the README gives."""
+"""A Dask cluster of processes on this machine, started with the commands of docs/how-to/many-machines.md."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ import regex
 from services.processes import free_port
 
 ROOT = Path(__file__).parents[1]
-ADDRESS = "tcp://scheduler:8786"  # as the README says it
+ADDRESS = "tcp://scheduler:8786"  # as docs/how-to/many-machines.md says it
 _PROGRAMS = {"dask": "dask", "govtables": "pipeline.commands.cli"}
 
 
 def commands() -> dict[str, list[str]]:
-    """The README's commands for many machines, each by its first two words."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = regex.search(r"## Many machines.*?```sh\n(.*?)```", text, flags=regex.S)
-    assert block, "the README has no commands for many machines"
+    """The commands of docs/how-to/many-machines.md, each by its first two words."""
+    text = (ROOT / "docs" / "how-to" / "many-machines.md").read_text(encoding="utf-8")
+    block = regex.search(r"```sh\n(.*?)```", text, flags=regex.S)
+    assert block, "the page has no commands"
     words = [shlex.split(line, comments=True) for line in block[1].splitlines()]
     return {" ".join(command[:2]): command for command in words if command[0] in _PROGRAMS}
 
 
 def command(name: str, changes: dict[str, str]) -> list[str]:
-    """One of the README's commands, with other words for some of its words, run by this interpreter."""
+    """One of that page's commands, with other words for some of its words, run by this interpreter."""
     program, *words = commands()[name]
     assert changes.keys() <= set(words)
     return [sys.executable, "-m", _PROGRAMS[program], *(changes.get(word, word) for word in words)]

@@ -1,4 +1,4 @@
-"""A team's set-up as README.md has it: runs are kept in PostgreSQL, deployments run on a worker and by schedule."""
+"""A team's set-up as docs/how-to/team.md has it: runs in PostgreSQL, deployments on a worker and by schedule."""
 
 from __future__ import annotations
 

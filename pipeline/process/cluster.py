@@ -75,7 +75,7 @@ def on_cluster(address: str) -> Iterator[Cluster]:
             asyncio.run(_find_scheduler(address))
         except Exception as error:  # whatever else may answer there, it is no scheduler
             why = str(error) or type(error).__name__
-            raise ClusterError(f"no Dask scheduler answers at {address} ({why}); start one, see README") from error
+            raise ClusterError(f"no Dask scheduler answers at {address} ({why}); start one, see the docs") from error
         with Client(address, timeout=_CONNECT_SECONDS, set_as_default=False) as client:
             _check_programs(client, address)
             _open.add(client)

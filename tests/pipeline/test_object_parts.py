@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.object_server import ObjectServer
 
 __all__ = ["all_tables", "few_tables"]
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "object-store.md"
 NAMES = [f"{number:02}" for number in range(4)]
 
 
@@ -131,14 +131,14 @@ def test_states_are_what_was_written(store: ObjectStore, steps: list[tuple[str, 
 
 
 def test_duckdb_reads_it_by_its_log(written: ObjectStore, object_server: ObjectServer) -> None:
-    """As README says, but for fsspec in place of DuckDB's own httpfs, which has to be downloaded."""
+    """As the page says, but for fsspec in place of DuckDB's own httpfs, which has to be downloaded."""
     duckdb = pytest.importorskip("duckdb")
     s3fs = pytest.importorskip("s3fs")
     compact(written)
     write_document(written, sample_document("new", 1, "03"), "r2")
     connection = duckdb.connect()
     connection.register_filesystem(s3fs.S3FileSystem(endpoint_url=object_server.endpoint, skip_instance_cache=True))
-    block = regex.search(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), flags=regex.S)
+    block = regex.search(r"```sql\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=regex.S)
     assert block
     connection.execute(block[1].replace("s3://bucket/prefix", str(written)))
     query = "SELECT * FROM read_parquet(getvariable('files'), union_by_name = true) ORDER BY document_id"

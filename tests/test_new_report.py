@@ -1,4 +1,4 @@
-"""The README's own example of a new report type, run on a made-up report."""
+"""The documentation's own example of a new report type, run on a made-up report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import regex
 import parsers.registry
 from pipeline.parse import parse_file
 
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parents[1] / "docs" / "contribute" / "add-a-report-type.md"
 TABLES = {
     "壹、經費": [["科目", "預算數", "決算數"], ["業務費", "1,200", "1,100"], ["合計", "1,200", "1,100"]],
     "貳、借閱": [["館別", "借閱冊數"], ["總館", "35,650"], ["東區分館", "1,1570"]],
@@ -45,10 +45,10 @@ def _report(path: Path) -> Path:
 
 @pytest.fixture
 def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    block = regex.search(r"```python\n(\"\"\"圖書館.*?)```", README.read_text(encoding="utf-8"), flags=regex.S)
+    block = regex.search(r"```python\n(\"\"\"圖書館.*?)```", PAGE.read_text(encoding="utf-8"), flags=regex.S)
     assert block
     scope: dict[str, object] = {}
-    exec(compile(block[1], str(README), "exec"), scope)
+    exec(compile(block[1], str(PAGE), "exec"), scope)
     types = (*parsers.registry.report_types(), scope["REPORT"])
     monkeypatch.setattr(parsers.registry, "report_types", lambda: types)
 

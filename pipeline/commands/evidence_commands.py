@@ -27,10 +27,14 @@ def add_show(commands: Commands) -> None:
         example="govtables show report.pdf --out report.html",
     )  # fmt: skip
     show.add_argument(
-        "document", metavar="DOCUMENT",
+        "document", metavar="DOCUMENT", nargs="?",
         help="a PDF file, or with --dataset a document's id, the beginning of its id, or its file name",
     )  # fmt: skip
     show.add_argument("--dataset", type=a_dataset, metavar="DATASET", help="show what this dataset holds of it")
+    show.add_argument(
+        "--all", action="store_true",
+        help="a page for every document of the dataset in the folder --out, named by its id: what overview links to",
+    )  # fmt: skip
     show.add_argument("--out", type=Path, metavar="FILE", help="the HTML file (default: the document's name here)")
     show.add_argument("--pdf", type=Path, metavar="FILE", help="its PDF, where neither dataset nor source has it")
     show.add_argument("--raw", type=Path, metavar="FOLDER", help="the raw store (default: raw in the dataset)")
@@ -75,19 +79,37 @@ def a_range(text: str) -> range:
 
 def _show(arguments: argparse.Namespace) -> int:
     from pipeline.evidence.locate import NoEvidence
-    from pipeline.evidence.show import show_html
-    from pipeline.evidence.written import WontWrite, write_html
+    from pipeline.evidence.written import WontWrite
 
+    if arguments.all != (arguments.document is None) or (arguments.all and not (arguments.dataset and arguments.out)):
+        return fail("give a DOCUMENT, or --all with --dataset DATASET and --out FOLDER")
     try:
-        evidence = _evidence(arguments)
-        out = arguments.out or Path(f"{Path(evidence.document['file_name']).stem or 'document'}.html")
-        size = write_html(out, show_html(evidence, arguments.pages))
+        if arguments.all:
+            from pipeline.dataset import document_ids
+
+            arguments.out.mkdir(parents=True, exist_ok=True)
+            for document_id in document_ids(arguments.dataset):
+                _show_one(_of_dataset(arguments, document_id), arguments.out / f"{document_id}.html", arguments.pages)
+        else:
+            evidence = _evidence(arguments)
+            name = Path(evidence.document["file_name"]).stem or "document"
+            _show_one(evidence, arguments.out or Path(f"{name}.html"), arguments.pages)
     except (NoEvidence, WontWrite) as error:
         return fail(str(error))
     except OSError as error:
         return fail(f"{error.filename or arguments.document}: {error.strerror or error}")
-    print(f"{out}: {evidence.document['pages'] or 0} pages, {size / 1e6:.1f} MB" + _without(evidence))
     return GOOD
+
+
+def _show_one(evidence: Evidence, out: Path, pages: range | None) -> None:
+    """Write a document's page, and say so."""
+    from pipeline.evidence.show import show_html
+    from pipeline.evidence.written import write_html
+    from pipeline.messages.terminal import printable
+
+    size = write_html(out, show_html(evidence, pages))
+    what = f"{evidence.document['file_name']}, {evidence.document['pages'] or 0} pages, {size / 1e6:.1f} MB"
+    print(printable(f"{out}: {what}" + _without(evidence)))
 
 
 def _debug(arguments: argparse.Namespace) -> int:
@@ -115,17 +137,24 @@ def _without(evidence: Evidence) -> str:
 
 def _evidence(arguments: argparse.Namespace) -> Evidence:
     """What there is of the document that is meant."""
-    from pipeline.evidence.evidence import evidence_of_document, evidence_of_file
+    from pipeline.evidence.evidence import evidence_of_file
     from pipeline.evidence.locate import NoEvidence
     from pipeline.messages.terminal import progress
     from pipeline.settings import Settings
 
     password = arguments.password or os.environ.get(PASSWORD_VARIABLE)
     if arguments.dataset is not None:
-        given = [arguments.pdf] if arguments.pdf else []
-        return evidence_of_document(arguments.dataset, arguments.document, given, arguments.raw, password)
+        return _of_dataset(arguments, arguments.document)
     path = Path(arguments.document)
     if not path.is_file():
         raise NoEvidence(f"{arguments.document}: no such file; for a document of a dataset give --dataset too")
     with progress(1) as bar:
         return evidence_of_file(path, Settings(password), bar.start(path))
+
+
+def _of_dataset(arguments: argparse.Namespace, document: str) -> Evidence:
+    from pipeline.evidence.evidence import evidence_of_document
+
+    given = [arguments.pdf] if arguments.pdf else []
+    password = arguments.password or os.environ.get(PASSWORD_VARIABLE)
+    return evidence_of_document(arguments.dataset, document, given, arguments.raw, password)

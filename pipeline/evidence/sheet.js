@@ -61,7 +61,7 @@ function rectangle([x0, y0, x1, y1]) {
 function markGroup(mark, index, onchoose) {
   const choose = () => onchoose(index);
   return h("svg:g", {
-    class: "mark " + mark.kind, "data-mark": index, tabindex: -1, role: "button", "aria-label": nameOf(mark), onclick: choose,
+    class: "mark " + mark.kind + (mark.text ? "" : " blank"), "data-mark": index, tabindex: -1, role: "button", "aria-label": nameOf(mark), onclick: choose,
     onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); } },
   }, h("svg:title", {}, nameOf(mark)), mark.boxes.map(rectangle));
 }

@@ -22,7 +22,7 @@ from pipeline.pages.why import Reason, listening
 from pipeline.tables.groups import join_groups
 from pipeline.tables.pieces import PageContent, Piece, split_page
 from pipeline.tables.spread import join_spread
-from schemas.document import BBox, Line, Rule, Table
+from schemas.document import BBox, Cell, Line, Rule, Table
 
 Boxes = list[list[Any]]
 
@@ -140,13 +140,19 @@ def _read_on(contents: Sequence[PageContent], stages: dict[int, Stage]) -> None:
 
 
 def _table(table: Table, page: int) -> dict[str, Any]:
-    cells = [
-        [cell.row, cell.col, cell.row_span, cell.col_span, int(cell.is_header), cell.text]
-        for cell in table.cells
-        if cell.is_header or any(place.page == page for place in cell.places) or (not cell.places and cell.page == page)
-    ]
+    """A table's rows on a page, with its header; of a cell that began on the page before, what reaches here."""
+    rows = {cell.row for cell in table.cells if cell.is_header or _is_on(cell, page)}
+    cells = []
+    for cell in table.cells:
+        covered = [row for row in range(cell.row, cell.row + cell.row_span) if row in rows]
+        if covered:
+            cells.append([covered[0], cell.col, len(covered), cell.col_span, int(cell.is_header), cell.text])
     names = ("caption", "unit", "page", "page_end", "rows", "cols", "header_rows")
-    return {**{name: getattr(table, name) for name in names}, "cells": cells}
+    return {**{name: getattr(table, name) for name in names}, "cells": sorted(cells)}
+
+
+def _is_on(cell: Cell, page: int) -> bool:
+    return any(place.page == page for place in cell.places) if cell.places else cell.page == page
 
 
 def _box(page: Page, box: BBox, label: str) -> list[Any]:

@@ -21,6 +21,9 @@ def test_the_stages_are_those_of_the_parser() -> None:
     assert len(first.layers["characters"]) >= rows.pages[0].characters
     on_page = [table for table in rows.tables if table.page <= 2 <= table.page_end]
     assert [(table["rows"], table["cols"]) for table in second.tables] == [(one.rows, one.cols) for one in on_page]
+    for table in second.tables:  # no row has a hole, also where a merged cell began on the page before
+        area = sum(down * across for _, _, down, across, _, _ in table["cells"])
+        assert area == table["cols"] * len({row for row, *_ in table["cells"]})
     assert any("goes on from page 1" in reason.what for reason in second.reasons)
     breaks = [reason for reason in second.reasons if "the break" in reason.what]
     assert breaks and all(reason.evidence for reason in breaks)

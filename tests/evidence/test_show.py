@@ -157,6 +157,11 @@ def test_the_command_shows_a_file_and_a_document_of_a_dataset(
     write_document(tmp_path / "data", parsed(PDF))
     assert main(["show", PDF.name, "--dataset", str(tmp_path / "data"), "--out", str(out), "--pages", "1"]) == 0
     assert "8 pages" in capsys.readouterr().out
+    folder = tmp_path / "evidence"
+    everything = ["show", "--all", "--dataset", str(tmp_path / "data"), "--out", str(folder), "--pages", "1"]
+    assert main(everything) == 0
+    assert [page.stem for page in folder.iterdir()] == [parsed(PDF).documents[0].document_id]
+    assert main(["show", PDF.name, "--all"]) == 2
     (tmp_path / "mine.html").write_text("mine")
     assert main(["show", str(PDF), "--out", str(tmp_path / "mine.html")]) == 2
     assert main(["show", "nothing.pdf"]) == 2

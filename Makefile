@@ -55,6 +55,7 @@ docs: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python benchmark/fuzz.py
+	$(BIN)/python tests/lies.py 500
 
 typesettings: $(STAMP)
 	$(BIN)/python benchmark/typesettings.py

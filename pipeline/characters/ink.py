@@ -15,7 +15,7 @@ _DARK = bytes(value > 127 for value in range(256))
 
 
 class Ink(NamedTuple):
-    """Box in hundredths of an em, y down from the baseline, and the area in square hundredths."""
+    """Box in hundredths of an em, y up from the baseline, and the area in square hundredths."""
 
     x0: int
     y0: int

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pipeline.characters.recovery import Recovered
 from pipeline.pages.clipped import Clipped
 from pipeline.pages.geometry import IDENTITY, Matrix, area, transform
+from pipeline.pages.strokes import Strokes
+from pipeline.pages.unseen import Unseen
 from schemas.document import BBox, Char, Place, Rule
 
 PICTURED = 0.5  # share of a page that pictures must cover for it to be a picture of a page
@@ -22,7 +24,9 @@ class Page:
 
     `turned` are characters that run in another direction than the main text (watermarks, margin labels); `behind`
     counts those that are hidden by a picture of the page (a scan's OCR), `invisible` hidden ones that are left out.
-    `clipped` says what a clip hides in part, `replaced` where the file gives other digits in place of the printed ones.
+    `false` are figures that are drawn otherwise than their fonts claim, `clipped` says what a clip hides in part,
+    `replaced` where the file gives other digits in place of the printed ones, `unseen` what is left out since nothing
+    is seen of it, `overprinted` counts digits over others, `strokes` are lines drawn at digits, `notes` annotations.
     `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
     `damage` is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what it has too
     much of, which is left out. `seen` are the (horizontal, vertical) rulings without what white boxes are painted over,
@@ -43,6 +47,11 @@ class Page:
     folded: int = 0
     behind: int = 0
     invisible: int = 0
+    false: list[str] = field(default_factory=list)
+    unseen: Unseen = field(default_factory=Unseen)
+    overprinted: int = 0
+    strokes: Strokes = field(default_factory=Strokes)
+    notes: list[str] = field(default_factory=list)
     clipped: Clipped | None = None
     replaced: str = ""
     damage: list[str] = field(default_factory=list)

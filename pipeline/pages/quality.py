@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import regex
 
@@ -29,6 +29,30 @@ def page_status(page: Page) -> str:
     return "garbled" if unknown > GARBLED * len(printed) else "text"
 
 
+def _report_unseen(page: Page, issue: Callable[[str, str, str], IssueRow]) -> Iterator[IssueRow]:
+    """Where the text of a page isn't what is seen on it."""
+    unseen = page.invisible + page.unseen.hidden
+    if unseen:
+        yield issue("page.invisible_text", "warning", f"{unseen} characters that nobody sees are left out")
+    if page.unseen.covered:
+        message = f"{page.unseen.covered} characters under a box or picture are left out"
+        yield issue("page.covered_text", "warning", message)
+    if page.overprinted:
+        message = f"{page.overprinted} digits are printed over others or mirrored, and aren't read"
+        yield issue("number.overprinted", "error", message)
+    if page.strokes.struck:
+        yield issue("number.struck", "warning", f"{page.strokes.struck} digits have a line drawn through them")
+    if page.strokes.minus:
+        message = f"a line is drawn before {', '.join(page.strokes.minus[:5])}: is it a minus? It isn't read"
+        yield issue("number.drawn_minus", "warning", message)
+    if page.unseen.red:
+        message = f"printed in red, which may mean negative; read without a sign: {', '.join(page.unseen.red[:5])}"
+        yield issue("number.red", "warning", message)
+    if page.notes:
+        message = f"annotations are no part of the text, compare them with it: {'; '.join(page.notes[:5])}"
+        yield issue("page.annotation", "warning", message)
+
+
 def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]:
     """What a reader must know of a page."""
 
@@ -52,8 +76,10 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
     if page.behind and status == "text":
         message = f"a picture with a hidden text layer (OCR) of {page.behind} characters; compare it with the picture"
         yield issue("page.ocr_layer", "warning", message)
-    if page.invisible:
-        yield issue("page.invisible_text", "warning", f"{page.invisible} characters that nobody sees are left out")
+    if page.false:
+        message = f"figures are drawn otherwise than their font claims, and aren't read ({'; '.join(page.false)})"
+        yield issue("number.glyph_differs", "error", message)
+    yield from _report_unseen(page, issue)
     if page.clipped:
         yield issue("text.clipped", "warning" if page.clipped.hidden else "info", page.clipped.message)
     if page.replaced:

@@ -14,12 +14,16 @@ import regex
 
 from pipeline.characters.descriptors import text_of_page
 from pipeline.characters.recover import recover
+from pipeline.pages.annotations import notes_on
 from pipeline.pages.clipped import compare
 from pipeline.pages.excess import MOST_CHARACTERS, leave_out_rulings
 from pipeline.pages.geometry import IDENTITY, area, concat, invert, overlap, transform
 from pipeline.pages.lines import TURNS, main_direction, once, read_lines
-from pipeline.pages.page import PICTURED, Page
+from pipeline.pages.page import PICTURED, Page, is_pictured
+from pipeline.pages.prove import Prover
 from pipeline.pages.rules import read_rules
+from pipeline.pages.strokes import strokes_at
+from pipeline.pages.unseen import drop_unseen, strike_overprinted
 from schemas.document import BBox
 
 # Without TEXT_MEDIABOX_CLIP, which in this MuPDF leaves out whatever any clip hides.
@@ -72,10 +76,11 @@ def _asked(question: Callable[[], Any]) -> Any:
 
 def read_pages(document: pymupdf.Document) -> Iterator[Page]:
     """The pages in order, each read when it is asked for; one that can't be read is `lost`."""
+    prover = Prover()
     for index in range(document.page_count):
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
-            page = read_page(document[index])
+            page = read_page(document[index], prover)
         except _ENGINE_ERRORS as error:
             if is_out_of_memory(error):
                 raise MemoryError from error
@@ -97,8 +102,8 @@ def is_out_of_memory(error: object) -> bool:
     return isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)) is not None
 
 
-def read_page(source: Any) -> Page:
-    """One page: its characters and rulings in the upright frame (see `Page`)."""
+def read_page(source: Any, prover: Prover | None = None) -> Page:
+    """One page: its characters and rulings in the upright frame (see `Page`). `prover` knows the document's fonts."""
     source, blocks = text_of_page(source, FLAGS)
     page = Page(source.number + 1, source.rect.width, source.rect.height, source.rotation)
     lines = [line for block in blocks if block["type"] == 0 for line in block["lines"]]
@@ -106,6 +111,8 @@ def read_page(source: Any) -> Page:
     if count > MOST_CHARACTERS:
         page.excess, page.lost = f"{count} characters", True
         return page
+    page.false = (prover or Prover()).prove(source, lines)
+    page.notes = notes_on(source)
     main = main_direction(lines)
     shown = tuple(source.rotation_matrix)
     upright = TURNS[main]
@@ -116,6 +123,8 @@ def read_page(source: Any) -> Page:
     page.upright = transform(upright, raw_box)
     pictures = [overlap(block["bbox"], raw_box) for block in blocks if block["type"] == 1]
     page.images = [transform(upright, box) for box in pictures if box]
+    drawings = source.get_cdrawings()
+    page.unseen = drop_unseen(source, lines, drawings, [box for box in pictures if box], is_pictured(page))
     front = _front_picture(blocks, raw_box) if page.images else -1
     hidden = [index < front for index, block in enumerate(blocks) if block["type"] == 0 for _ in block["lines"]]
     read_lines(lines, hidden, page, main, upright)
@@ -130,8 +139,9 @@ def read_page(source: Any) -> Page:
     page.clipped, page.replaced = compare(source, lines, raw_box)
     if changed or page.clipped:
         read_lines(lines, hidden, page, main, upright)
-    page.chars = once(page.chars)
-    read_rules(source.get_cdrawings(), page, upright)
+    page.chars, page.overprinted = strike_overprinted(once(page.chars))
+    read_rules(drawings, page, upright)
+    page.strokes = strokes_at(page.chars, page.horizontals)
     leave_out_rulings(page)
     return page
 

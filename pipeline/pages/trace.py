@@ -21,7 +21,7 @@ class Glyph(NamedTuple):
     """A painted glyph. `glyph` is -1 for the second and later characters that one glyph stands for.
 
     `origin` and `clip` are in points from the top left of the page without its rotation, `font` is the address of the
-    font object that `Trace.fonts` holds.
+    font object that `Trace.fonts` holds; `painted` is false for text that only a search finds.
     """
 
     code: int
@@ -29,6 +29,7 @@ class Glyph(NamedTuple):
     font: int
     origin: tuple[float, float]
     clip: BBox
+    painted: bool
 
 
 class Trace(mupdf.FzDevice2):  # type: ignore[misc]
@@ -52,7 +53,7 @@ class Trace(mupdf.FzDevice2):  # type: ignore[misc]
         self._walk(text, ctm)
 
     def ignore_text(self, _context: Any, text: Any, ctm: Any) -> None:
-        self._walk(text, ctm)
+        self._walk(text, ctm, painted=False)
 
     def clip_text(self, _context: Any, text: Any, ctm: Any, _scissor: Any) -> None:
         self._walk(text, ctm)
@@ -80,7 +81,7 @@ class Trace(mupdf.FzDevice2):  # type: ignore[misc]
         if len(self._clips) > 1:
             self._clips.pop()
 
-    def _walk(self, text: Any, ctm: Any) -> None:
+    def _walk(self, text: Any, ctm: Any, *, painted: bool = True) -> None:
         span = text.head
         while span:
             font = int(span.font.this)
@@ -92,7 +93,7 @@ class Trace(mupdf.FzDevice2):  # type: ignore[misc]
                 if self._codes is None or item.ucs in self._codes:
                     x, y = item.x, item.y
                     origin = (x * ctm.a + y * ctm.c + ctm.e, x * ctm.b + y * ctm.d + ctm.f)
-                    self.glyphs.append(Glyph(item.ucs, item.gid, font, origin, self._clips[-1]))
+                    self.glyphs.append(Glyph(item.ucs, item.gid, font, origin, self._clips[-1], painted))
             span = span.next
 
 

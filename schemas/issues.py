@@ -46,7 +46,11 @@ ISSUES = _codes(
     ("item.code_missing", "info", "an item without its code"),
     ("item.order", "info", "項次 that don't go up by one: something may be missing"),
     ("number.drawn_minus", "warning", "a line before a number may be a minus; it isn't read"),
-    ("number.glyph_differs", "error", "figures drawn otherwise than their font claims: read as U+FFFD, so they give no value"),
+    (
+        "number.glyph_differs",
+        "error",
+        "figures drawn otherwise than their font claims: no value",
+    ),
     ("number.overprinted", "error", "digits printed over others, or mirrored: read as U+FFFD"),
     ("number.red", "warning", "red numbers, which may be negative; read without a sign"),
     ("number.struck", "warning", "a line is drawn through digits"),

@@ -36,7 +36,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-parse bench-tables bench-ingest
+bench: bench-parse bench-tables bench-ingest bench-compare
 
 bench-parse: $(STAMP)
 	$(BIN)/python benchmark/run.py
@@ -52,6 +52,9 @@ bench-tables: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m pipeline.query.dictionary
+
+bench-compare: $(STAMP)
+	$(BIN)/python -m benchmark.compare
 
 fuzz: $(STAMP)
 	$(BIN)/python benchmark/fuzz.py

@@ -124,6 +124,8 @@ class ChangeRow:
     explanation: str | None = column("string", "the sentence")
     message: str = required("string", "the change in a sentence")
     order: tuple[int, int] = (0, 0)  # not stored: the page and place that it is sorted by
+    old_cell: tuple[str, int, int] | None = None  # not stored: table, row and column in the old edition
+    new_cell: tuple[str, int, int] | None = None  # the same in the new edition
     fact_path: tuple[str, ...] = ()  # not stored: the items from the top, of a line that was added or ended
 
 

@@ -25,6 +25,7 @@ class Spot:
     bbox: BBox | None
     places: tuple[Place, ...]
     text: str | None
+    cell: tuple[str, int, int] | None = None  # table, row and column
 
 
 NOWHERE = Spot(None, None, (), None)
@@ -36,7 +37,9 @@ def spot_of(row: Any, text: str | None = None) -> Spot:
         return NOWHERE
     bbox = getattr(row, "bbox", None)
     places = getattr(row, "places", ()) or ((Place(row.page, bbox),) if bbox else ())
-    return Spot(row.page, bbox, tuple(places), text if text is not None else getattr(row, "text", None))
+    table, line, col = (getattr(row, name, None) for name in ("table_id", "row", "col"))
+    cell = (table, line, col) if table is not None and line is not None and col is not None else None
+    return Spot(row.page, bbox, tuple(places), text if text is not None else getattr(row, "text", None), cell)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Compared:
     old: BudgetRow | None
     new: BudgetRow | None
     change: ChangeRow | None
+    same_year: bool = True
 
 
 class Recorder:
@@ -92,6 +96,7 @@ class Recorder:
             new_page_label=compared.new.page_labels.get(new.page or 0), old_bbox=old.bbox, new_bbox=new.bbox,
             old_places=old.places, new_places=new.places, message="", **about.columns,
         )  # fmt: skip
+        row.old_cell, row.new_cell = old.cell, new.cell
         row.order = (new.page or old.page or 0, len(self.changes))
         if about.pair is not None:
             row.matched_by, row.similarity, row.runner_up = about.pair.reason, about.pair.score, about.runner_up

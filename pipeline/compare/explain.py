@@ -14,7 +14,7 @@ from pipeline.compare.prose import sentences
 from schemas.changes import ChangeRow
 
 _CHANGE = regex.compile("調整|修正|變更|追減|追加|更名|改為|修訂|展延|延長|延後|併入|移列|重編|更正|核減|核增|"
-                        "调整|修订|变更|更正|追减|改为|延长|延后|并入|原因|主要")  # fmt: skip
+                        "调整|修订|变更|更正|追减|改为|延长|延后|并入|主要原因")  # fmt: skip
 _NUMBER = regex.compile(r"\d[\d,]*(?:\.\d+)?")
 _LONG = 300  # characters of a sentence that are shown
 _LEAST = 4  # digits that make a number tell something

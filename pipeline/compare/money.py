@@ -79,15 +79,17 @@ def _compare_figures(old: Line, new: Line, pair: Pair, owner: Owner, out: Record
     used: set[Slot] = set()
     for slot, row in new.figures.items():
         about = about_figure(row, new, slot, owner, pair)
+        same_year = True
         if (before := old.figures.get(slot)) is not None:
             used.add(slot)
             change = _compare_figure(before, row, about, out)
         else:
             beside = _year_before(old, new, slot, out)
+            same_year = False
             if beside is not None:
                 used.add((slot[0], out.comparison.years[0]))
             before, change = beside, _new_year(beside, row, about, out, _late(slot, beside, out))
-        out.compared.append(Compared(owner, slot, old, new, before, row, change))
+        out.compared.append(Compared(owner, slot, old, new, before, row, change, same_year))
     for slot, before in old.figures.items():
         if slot in used or before.value is None:
             continue

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.compare.edition import Edition
 from pipeline.compare.engine import Result
 from pipeline.compare.files import edition_json
+from pipeline.compare.grid_match import number_of
 from pipeline.compare.prose import edits
 from pipeline.evidence.picture import Picture, Shot, around, paint
 from pipeline.evidence.shell import asset, html_page
@@ -72,7 +73,8 @@ def _paint(
     for change in changes:
         page, bbox = getattr(change, f"{side}_page"), getattr(change, f"{side}_bbox")
         if page is not None and bbox is not None and page in boxes:
-            region = around([bbox], boxes[page], margin=30.0, least=320.0)
+            label = _label_box(edition, getattr(change, f"{side}_cell"), page)
+            region = around([bbox, *label], boxes[page], margin=26.0, least=320.0)
             wanted.setdefault((page, region), []).append(change.change_id)
     shots = sorted(wanted)
     names: dict[str, str] = {}
@@ -81,6 +83,20 @@ def _paint(
         out[f"{side}{number}"] = picture
         names |= dict.fromkeys(wanted[shot], f"{side}{number}")
     return names
+
+
+def _label_box(edition: Edition, cell: tuple[str, int, int] | None, page: int) -> list[BBox]:
+    """The box of what the row is called: the nearest words to the left in its table; none where there are none."""
+    if cell is None:
+        return []
+    table, row, col = cell
+    words = [
+        other
+        for other in edition.cells.get(table, [])
+        if other.row <= row < other.row + other.row_span and other.col < col and other.page == page
+        and other.text and number_of(other.text) is None
+    ]  # fmt: skip
+    return [max(words, key=lambda other: other.col).bbox] if words else []
 
 
 def _change(change: ChangeRow, names: dict[str, dict[str, str]], followers: Counter[str | None]) -> dict[str, Any]:

@@ -28,7 +28,14 @@ def roll_forward(out: Recorder) -> list[ProofRow]:
     groups: defaultdict[tuple[str | None, int, str, str], list[tuple[Decimal, Decimal, str | None]]] = defaultdict(list)
     for one in out.compared:
         measure, year = one.slot
-        if one.old is None or one.new is None or year is None or one.old.value is None or one.new.value is None:
+        if (
+            not one.same_year
+            or one.old is None
+            or one.new is None
+            or year is None
+            or one.old.value is None
+            or one.new.value is None
+        ):
             continue
         outcome = _outcome(one.change)
         groups[one.owner.name, year, measure, outcome].append((one.old.value, one.new.value, one.new.unit))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from copy import deepcopy
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.values.name_key import name_key
 from pipeline.compare.edition import Comparison, Edition
 from pipeline.compare.engine import Result, compare
 from pipeline.parse import parse_file
 from schemas.rows import DocumentRows
 from tests.planting import QUIET, planted, split_project
+from tests.retypeset import retypeset
 
 FIXTURES = sorted(Path("tests/fixtures/forward_looking_annual_review").glob("*/*.pdf"))
 
@@ -76,3 +80,51 @@ def test_the_waterfall_leaves_no_rest_and_ids_stay(seed: int) -> None:
     assert all(proof.outcome == "passed" for proof in rest)
     ids = [change.change_id for change in first.changes]
     assert len(set(ids)) == len(ids) and ids == [change.change_id for change in again.changes]
+
+
+def test_the_same_report_in_another_typesetting_has_no_other_figures(tmp_path: Path) -> None:
+    source = next(path for path in FIXTURES if path.parent.name == "fl110_two_projects")
+    retypeset(source, tmp_path / "again.pdf", 7)
+    result = compared(report("fl110_two_projects"), parse_file(tmp_path / "again.pdf"))
+    assert not [change for change in result.causes if change.severity != "info"]
+
+
+def test_a_name_that_recurs_another_number_of_times_is_not_paired_by_its_order() -> None:
+    old = report("fl110_two_projects")
+    new = deepcopy(old)
+    row = next(b for b in new.budgets if b.value and b.row_kind == "year")
+    items = [replace(row, row_kind="item", item="會議費", measure="budget", value=Decimal(v), text=str(v), amount=None)
+             for v in (714, 160, 45)]  # fmt: skip
+    before, after = deepcopy(old), deepcopy(old)
+    before.budgets += [deepcopy(one) for one in items]
+    after.budgets += [deepcopy(one) for one in items[1:]]
+    result = compared(before, after)
+    assert [(change.kind, change.old_value) for change in result.causes] == [("item_ended", Decimal(714))]
+
+
+def test_amounts_below_half_of_the_coarser_digit_are_rounding() -> None:
+    old = report("fl110_two_projects")
+    new = deepcopy(old)
+    row = next(b for b in new.budgets if b.measure == "realized" and b.value and b.row_kind == "year")
+    assert row.value is not None
+    row.value, row.text, row.unit = Decimal(f"{row.value / 10**5:.1f}"), f"{row.value / 10**5:.1f}", "億元"
+    result = compared(old, new)
+    assert {change.kind for change in result.changes} == {"unit_changed"}
+    assert "the same" in result.changes[0].message
+
+
+def test_reviewed_names_come_first() -> None:
+    old = report("fl110_two_projects")
+    new = deepcopy(old)
+    project = new.projects[0]
+    previous, project.name = project.name, "完全不同的名字"
+    for facts in (new.budgets, new.indicators, new.milestones, new.progress, new.delays):
+        for fact in facts:
+            fact.project_id = {project.project_id: "other"}.get(fact.project_id or "", fact.project_id)
+    project.project_id = "other"
+    new.budgets = [b for b in new.budgets if b.project_id != "other"]
+    sides = (Edition(deepcopy(old), "old"), Edition(new, "new"))
+    assert ("project_added", "完全不同的名字") in said(compare(Comparison(*sides)))
+    aliases = {name_key(previous or ""): name_key("完全不同的名字")}
+    kinds = {kind for kind, _ in said(compare(Comparison(*sides, aliases=aliases)))}
+    assert "project_renamed" in kinds and not kinds & {"project_added", "project_removed"}

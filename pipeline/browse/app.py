@@ -5,6 +5,7 @@
 /document/ID#value=…           a document's pages beside what was read from them, see `govtables show`
 /search?q=WORDS                what `govtables find` finds, each with a link to its evidence
 /compare?old=ID&new=ID         what changed between two editions, with links to both
+/history?project=…&item=…      a figure over all editions, restatements marked, see `govtables history`
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pipeline.browse.guard import Guard
 from pipeline.browse.shelf import Shelf
 from pipeline.compare.edition import Comparison
 from pipeline.compare.engine import compare
+from pipeline.compare.history import history
+from pipeline.compare.history_output import history_html
 from pipeline.compare.page import page_html
 from pipeline.compare.sources import SourceError, edition_of
 from pipeline.evidence.shell import asset, html_page, inert_json
@@ -43,6 +46,7 @@ def make_app(shelf: Shelf, hosts: frozenset[str]) -> Starlette:
         Route("/documents", partial(_answered, _documents, shelf)),
         Route("/search", partial(_answered, _search, shelf)),
         Route("/compare", partial(_answered, _compare, shelf)),
+        Route("/history", partial(_answered, _history, shelf)),
         Route("/document/{document_id}", partial(_answered, _document, shelf)),
         Route("/document/{document_id}/page/{number:int}.json", partial(_answered, _page, shelf)),
         Route("/document/{document_id}/page/{number:int}.webp", partial(_answered, _picture, shelf)),
@@ -69,7 +73,8 @@ def _with_nav(html: str) -> str:
 
 _NAV = (
     '<p class="screen" lang="en"><a href="/">Overview</a> · '
-    '<a href="/documents">Documents</a> · <a href="/search">Search</a> · <a href="/documents#compare">Compare</a></p>'
+    '<a href="/documents">Documents</a> · <a href="/search">Search</a> · <a href="/documents#compare">Compare</a> · '
+    '<a href="/history">History</a></p>'
 )
 
 
@@ -94,6 +99,15 @@ def _compare(shelf: Shelf, request: Request) -> Response:
     ids = [edition.document.document_id for edition in (old, new)]
     html = page_html(compare(Comparison(old, new)), shelf.password, {one: f"/document/{one}" for one in ids})
     return HTMLResponse(_with_nav(html))
+
+
+def _history(shelf: Shelf, request: Request) -> Response:
+    """The page of `govtables history`; without a name, a form that asks for one."""
+    asked = [request.query_params.get(name, "")[:_MOST_WORDS].strip() for name in ("project", "item", "measure")]
+    if not any(asked):
+        return HTMLResponse(_site("History of a figure", "history", {"projects": shelf.projects()}))
+    project, item, measure = ([one] if one else [] for one in asked)
+    return HTMLResponse(_with_nav(history_html(history(shelf.dataset, project, item, measure))))
 
 
 def _document(shelf: Shelf, request: Request) -> Response:

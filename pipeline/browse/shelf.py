@@ -51,6 +51,11 @@ class Shelf:
         rows: list[Row] = read_rows(self.dataset, "documents").to_pylist()
         return sorted(rows, key=lambda row: (-(row["fiscal_year"] or 0), row["file_name"]))
 
+    def projects(self) -> list[str]:
+        """The names of all 計畫, sorted."""
+        names = read_rows(self.dataset, "projects")["name"].to_pylist()
+        return sorted({name for name in names if name})
+
     def about(self, document_id: str) -> Row | None:
         """What a document's page begins with; None where there is no such document."""
         key = self._key(document_id)

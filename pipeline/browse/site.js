@@ -1,7 +1,7 @@
 // The server's own pages: the documents, a search. Data as text only, see shell.js.
 
 const page = read("page");
-const LINKS = [["/", "Overview"], ["/documents", "Documents"], ["/search", "Search"]];
+const LINKS = [["/", "Overview"], ["/documents", "Documents"], ["/search", "Search"], ["/history", "History"]];
 
 function frame(...content) {
   const query = h("input", { type: "search", name: "q", value: page.words || null, placeholder: "search names, texts and tables", "aria-label": "search", maxlength: 200 });
@@ -64,4 +64,11 @@ function search() {
     h("small", {}, row.found_in + " · ", printed(row.file_name), row.page ? " · page " + row.page : null)))));
 }
 
-({ documents, search, problem: () => frame(h("p", {}, shown(page.message))) })[page.kind]();
+function history() {
+  const field = (name, label, list) => h("label", {}, label + " ", h("input", { name: name, list: list, maxlength: 200 }));
+  frame(h("p", {}, "What each edition says of a figure, restatements marked. Part of a name is enough."),
+    h("form", { action: "/history", class: "tools" }, field("project", "project", "projects"), field("item", "item"), field("measure", "measure"), h("button", {}, "show"),
+      h("datalist", { id: "projects" }, page.projects.map((name) => h("option", { value: name })))));
+}
+
+({ documents, search, history, problem: () => frame(h("p", {}, shown(page.message))) })[page.kind]();

@@ -78,6 +78,15 @@ def test_the_documents_a_search_and_a_comparison_link_to_evidence(client: TestCl
     assert any(change["kind"] == "restated" for change in said["changes"])
 
 
+def test_the_history_of_a_figure_is_asked_for_by_name(client: TestClient) -> None:
+    name = next(row.name for row in parsed(ONE).projects if row.name)
+    form = client.get("/history")
+    assert form.status_code == 200 and name in form.text
+    found = client.get("/history", params={"project": name, "measure": "realized"}).text
+    (counts,) = re.findall(r'id="data-counts">(.*?)</script>', found)
+    assert json.loads(counts)["restated"] >= 1
+
+
 def test_a_page_has_its_data_and_its_picture(client: TestClient) -> None:
     address = f"/document/{document_id(TWO)}"
     assert client.get(address).status_code == 200

@@ -218,7 +218,7 @@ class MilestoneRow(FactRow):
     match_key: str | None = column("string", NAME_KEY)
     date_text: str | None = column("string", "date as printed")
     start_date: date | None = column("date", "first day that the printed date can mean")
-    end_date: date | None = column("date", "last day of a printed range")
+    end_date: date | None = column("date", "last day of a printed range or month; null for a single day")
     date_precision: str | None = column("string", "day|month|quarter|year")
     status: str | None = column("string", "done|planned|missed")
     agencies: list[str] | None = column("strings", "agencies in charge")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parsers.shared.columns import read_heads, unknown_heads
 from parsers.shared.context import Context, Finding, at_cells, first_place
-from parsers.values.date import find_dates
+from parsers.values.date import find_dates, last_day
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
 from schemas.rows import MilestoneRow
@@ -54,7 +54,7 @@ def read_checkpoints(table: Table, context: Context) -> Iterator[Finding]:
         yield MilestoneRow(
             **at_cells(context, table, _in_order(written), row), kind="checkpoint", code=texts.get("code") or None,
             title=texts["title"], date_text=texts["date"] or None, start_date=date.start if date else None,
-            end_date=date.end if date else None, date_precision=date.precision if date else None, status=status,
+            end_date=last_day(date) if date else None, date_precision=date.precision if date else None, status=status,
             remedy=texts.get("remedy") or None,
         )  # fmt: skip
         if date is None:

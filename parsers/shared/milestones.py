@@ -8,7 +8,7 @@ import regex
 
 from parsers.shared.context import Context, Finding, in_prose
 from parsers.shared.items import items_of
-from parsers.values.date import PrintedDate, find_dates
+from parsers.values.date import PrintedDate, find_dates, last_day
 from parsers.values.enumerator import split_enumerator, strip_bullet
 from schemas.document import Section
 from schemas.rows import MilestoneRow
@@ -32,7 +32,7 @@ def read_milestones(section: Section, context: Context, *, year_roc: int | None 
         yield MilestoneRow(
             **in_prose(context, item.section, item.text, item.places), kind="achievement", code=item.number or None,
             title=rest, date_text=date.text, start_date=date.start if sure else None,
-            end_date=date.end if sure else None, date_precision=date.precision if sure else None,
+            end_date=last_day(date) if sure else None, date_precision=date.precision if sure else None,
             status=_status(rest, date, "done" if year_roc else None),
         )  # fmt: skip
         if not sure:

@@ -9,8 +9,15 @@ from parsers.shared.checks import check_difference, check_row
 from parsers.unit_budget.account_lines import Line
 from schemas.rows import BudgetRow, CheckRow
 
-_PARTS = {
-    ("budget", None): (("current_budget", None), ("capital_budget", None)),
+_PARTS: dict[tuple[str, str | None], tuple[tuple[tuple[str, str | None], ...], ...]] = {
+    ("budget", None): (
+        (("current_budget", None), ("capital_budget", None)),
+        (("initial_budget", None), ("budget_changes", None)),
+    ),
+    ("final_account", None): (
+        (("realized", None), ("payable", None), ("retained", None)),
+        (("realized", None), ("receivable", None), ("retained", None)),
+    ),
 }
 _SIDES = {"current_expenditure": "經常支出", "capital_expenditure": "資本支出"}
 
@@ -46,7 +53,12 @@ def check_tree(lines: Sequence[Line]) -> Iterator[CheckRow]:
 def check_lines(lines: Sequence[Line]) -> Iterator[CheckRow]:
     """本年度 − 上年度 = 比較, and what a row adds up to."""
     for line in lines:
-        yield from check_difference({measure: row for (measure, scope), row in line.facts.items() if scope is None})
+        own = {measure: row for (measure, scope), row in line.facts.items() if scope is None}
+        yield from check_difference(own)
+        if {"realized", "final_account", "budget", "difference"} <= own.keys() and (
+            check := whole_sum(own["final_account"], [own["budget"], own["difference"]], "決算數", "difference")
+        ):
+            yield check
         for found, parts, name in _row_sums(line.facts):
             if check := whole_sum(found, parts, name, "sum"):
                 yield check
@@ -56,9 +68,10 @@ def _row_sums(
     facts: dict[tuple[str, str | None], BudgetRow],
 ) -> Iterator[tuple[BudgetRow, list[BudgetRow], str]]:
     """(total, parts, what) of a row: 小計 of 經常支出 and 資本支出, and 合計 of both or of all."""
-    for key, names in _PARTS.items():
-        if key in facts and all(name in facts for name in names):
-            yield facts[key], [facts[name] for name in names], "合計"
+    for key, ways in _PARTS.items():
+        for names in ways:
+            if key in facts and all(name in facts for name in names):
+                yield facts[key], [facts[name] for name in names], "合計"
     sides = [facts[measure, None] for measure in _SIDES if (measure, None) in facts]
     for measure, scope in _SIDES.items():
         parts = [row for (_, side), row in facts.items() if side == scope]

@@ -26,6 +26,26 @@ COMPARED = {
 }
 """Head → measure, and how many years before the book's the column is about."""
 
+ACCOUNTED = {
+    ("預算數", "原預算數"): "initial_budget",
+    ("預算數", "預算增減數"): "budget_changes",
+    ("預算數", "合計"): "budget",
+    ("決算數", "實現數"): "realized",
+    ("決算數", "應收數"): "receivable",
+    ("決算數", "應付數"): "payable",
+    ("決算數", "保留數"): "retained",
+    ("決算數", "合計"): "final_account",
+    ("審定數", "合計"): "audited",
+    ("預決算比較增減數",): "difference",
+    ("比較增減數",): "difference",
+    ("審定數",): "audited",
+    ("以前年度轉入數",): "carried_in",
+    ("以前年度轉入數", "合計"): "carried_in",
+    ("減免數",): "written_off",
+    ("未結清數", "合計"): "retained",
+}
+"""Heads of 決算: what was budgeted, what became of it, and what was audited, all of the book's year."""
+
 USES = {
     "人事費": "personnel",
     "業務費": "operations",
@@ -95,11 +115,22 @@ def read_layout(heads: Iterable[Head]) -> Layout | None:
     if name is None or list(levels.values()) != sorted(set(levels.values())):
         return None
     rest = [head for head in heads if head.col > name]
-    columns = [column for column in _compared(rest) if column] or _analysed(rest)
+    columns = _accounted(rest) or _compared(rest) or _analysed(rest)
     known = {column.key for column in columns}
     if not columns or len(known) < len(columns) or not (levels or len(columns) > 2):
         return None
     return Layout(levels, name, tuple(columns))
+
+
+def _accounted(heads: list[Head]) -> list[Column]:
+    """Columns of a final account; none where its 決算數 is missing."""
+    out = []
+    for head in heads:
+        keys = tuple(match_key(part).split("(")[0] for part in head.path)
+        measure = ACCOUNTED.get(keys) or (ACCOUNTED.get(keys[-1:]) if len(keys) == 1 else None)
+        if measure:
+            out.append(Column(head.col, head.label, measure))
+    return out if any(column.measure in ("final_account", "realized") for column in out) else []
 
 
 def _compared(heads: list[Head]) -> list[Column]:

@@ -30,7 +30,7 @@ from schemas.document import Part, Table
 from schemas.rows import BudgetRow, CheckRow
 
 NAME = "unit_budget"
-_TITLE = regex.compile(r"(?<!附屬)單位預算|總預算案?|歲[入出](?:來源別|機關別|政事別)?預算")
+_TITLE = regex.compile(r"(?<!附屬)單位[預決]算|總預算案?|總決算|歲[入出](?:來源別|機關別|政事別)?[預決]算")
 _YEAR = regex.compile(r"(\d{2,3})年度")
 _REQUIRED = {
     "accounts": ("歲入來源別預算表 or 歲出機關別預算表", "warning"),
@@ -50,7 +50,7 @@ class _Book:
 
 
 def matches(signs: Signs) -> Evidence:
-    accounts = any(signs.has_table(level, "本年度預算數") for level in ("款", "項", "目"))
+    accounts = any(signs.has_table(level, head) for level in ("款", "項", "目") for head in ("本年度預算數", "實現數"))
     matrix = signs.has_table("工作計畫名稱及編號", "第一、二級用途別科目名稱及編號")
     return signs.evidence(signs.has_title(_TITLE) and (accounts or matrix), accounts or matrix)
 

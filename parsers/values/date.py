@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from parsers.values.numeral import parse_numeral
 from parsers.values.period import Period, parse_period
 from parsers.values.year import COARSER, Precision, first_and_last, to_gregorian
 
-__all__ = ["Period", "Precision", "PrintedDate", "find_dates", "parse_period", "to_gregorian"]
+__all__ = ["Period", "Precision", "PrintedDate", "find_dates", "last_day", "parse_period", "to_gregorian"]
 
 _SHIFTS = {"今年": 0, "本年": 0, "明年": 1, "去年": -1}
 _BETWEEN = regex.compile(r"[0-9\s、,及與和或起至迄到~-]*")
@@ -49,6 +50,17 @@ class _Point:
     own_year: bool = False
     only_day: bool = False
     is_range: bool = False
+
+
+def last_day(found: PrintedDate) -> date | None:
+    """The last day that a printed date can mean: of its range, or of its month; None for a single day or a year.
+
+    >>> [last_day(found) for found in find_dates('110年2月完工，3月4日啟用', 110)]
+    [datetime.date(2021, 2, 28), None]
+    """
+    if found.end is None and found.precision == "month":
+        return found.start.replace(day=monthrange(found.start.year, found.start.month)[1])
+    return found.end
 
 
 def find_dates(text: str, year_roc: int | None = None) -> list[PrintedDate]:

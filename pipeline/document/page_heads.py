@@ -10,6 +10,7 @@ import regex
 from parsers.shared.book_cover import is_furniture
 from parsers.shared.page_head import ABOVE, dates, read_page_head
 from pipeline.document.typography import Item
+from pipeline.tables.halves import join_halves
 from pipeline.tables.pieces import PageContent
 from schemas.document import Line, PageHead, Table
 
@@ -22,11 +23,12 @@ _SAME_HEIGHT = 2.5  # points that baselines of the halves of a head over two fac
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A page's head and its lines; `title_line` is the last one of its title."""
+    """A page's head and its lines; `title_line` is the last one of its title, `left_page` the page of a left half."""
 
     head: PageHead
     lines: tuple[Line, ...]
     title_line: Line
+    left_page: int | None = None
 
 
 def find_heads(contents: Sequence[PageContent]) -> dict[int, Headed]:
@@ -42,7 +44,8 @@ def find_heads(contents: Sequence[PageContent]) -> dict[int, Headed]:
                 count = len(headed.lines)
                 left = tuple(lines[: min(count, len(halves))])
                 found[content.page.number] = replace(headed, lines=left)
-                found[content.page.number + 1] = replace(headed, lines=tuple(facing[:count]))
+                page = content.page.number
+                found[page + 1] = replace(headed, lines=tuple(facing[:count]), left_page=page)
         elif headed := _headed(lines):
             found[content.page.number] = headed
     return found
@@ -99,10 +102,19 @@ def apply_heads(items: Sequence[Item], heads: Mapping[int, Headed]) -> list[Item
         if isinstance(item, Table):
             if headed:
                 _give(item, headed, out)
-            out.append(item)
+            whole = _with_left(item, headed, out)
+            out[len(out) - (whole is not None) :] = [whole or item]
         elif id(item) not in taken:
             out.append(item)
     return out
+
+
+def _with_left(table: Table, headed: Headed | None, before: Sequence[Item]) -> Table | None:
+    """A table joined to the left half of it right before it, where their pages have one head cut in two."""
+    left = before[-1] if before else None
+    if not headed or headed.left_page is None or table.page != headed.left_page + 1 or not isinstance(left, Table):
+        return None
+    return join_halves(left, table) if left.page == headed.left_page else None
 
 
 def _give(table: Table, headed: Headed, before: Sequence[Item]) -> None:

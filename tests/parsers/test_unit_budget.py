@@ -393,3 +393,30 @@ def test_tables_of_a_book_agree_on_an_account() -> None:
     for fact in read(again)[0]:  # two agencies, each with its own table: nothing to compare
         statements.add(again, fact)
     assert all(check.outcome == "passed" for check in statements.compare())
+
+
+ACCOUNT = [
+    ["科目", None, None, "預算數", None, None, "決算數", None, None, None, "預決算比較增減數"],
+    ["款", "項", "名稱", "原預算數", "預算增減數", "合計", "實現數", "應付數", "保留數", "合計", ""],
+    ["", "", "合計", "100", "20", "120", "90", "5", "10", "105", "-15"],
+    ["1", "", "某部主管", "100", "20", "120", "90", "5", "10", "105", "-15"],
+    ["", "1", "某署", "100", "20", "120", "90", "5", "10", "105", "-15"],
+]
+
+
+def test_a_final_account_states_what_was_budgeted_and_what_became_of_it() -> None:
+    """In the form of 單位決算書; never tried on a real one."""
+    table = table_of(ACCOUNT, header_rows=2, unit="新臺幣千元", caption="歲出機關別決算表 中華民國113年度")
+    found = list(read_accounts_table(table, Context("d", None, 113)))
+    rows = [row for row in found if isinstance(row, BudgetRow)]
+    agency = {row.measure: row.value for row in rows if row.item == "某署"}
+    assert agency == {
+        "initial_budget": 100, "budget_changes": 20, "budget": 120, "realized": 90, "payable": 5, "retained": 10,
+        "final_account": 105, "difference": -15,
+    }  # fmt: skip
+    checks = [check for check in found if isinstance(check, CheckRow)]
+    assert {check.check for check in checks} == {"sum", "total", "difference"} and all(check.passed for check in checks)
+    ACCOUNT[4][9] = "150"
+    table = table_of(ACCOUNT, header_rows=2, unit="新臺幣千元", caption="歲出機關別決算表")
+    failed = [row for row in read_accounts_table(table, Context("d", None, 113)) if isinstance(row, CheckRow)]
+    assert {row.found for row in failed if not row.passed} >= {Decimal(150)}

@@ -49,8 +49,10 @@ def _text_columns(table: Table) -> list[int]:
     return sorted(col for col, texts in words.items() if 2 * sum(texts) > len(texts))
 
 
-def read_statement(table: Table, kind: Kind, layout: Layout, context: Context) -> Iterator[Finding | CheckRow]:
-    """One row per item and column of numbers."""
+def read_statement(
+    table: Table, kind: Kind, layout: Layout, context: Context, previous: Table | None = None
+) -> Iterator[Finding | CheckRow]:
+    """One row per item and column of numbers. `previous` is the table before it in the document."""
     for col in layout.unknown:
         cell = next(
             (cell for cell in table.cells if cell.col <= col < cell.col + cell.col_span and cell.is_header), None
@@ -67,9 +69,21 @@ def read_statement(table: Table, kind: Kind, layout: Layout, context: Context) -
         if row.level >= 0:
             unit = grid[row.row][layout.unit] if layout.unit is not None else None
             yield from _read_row(table, row, layout, context, unit.text if unit else None)
-    yield from _check_rows(rows, layout)
+    if previous is None or not _is_piece(table, previous, layout):
+        yield from _check_rows(rows, layout)
     if kind.name not in _NO_TREE:
         yield from _check_tree(rows)
+
+
+def _is_piece(table: Table, previous: Table, layout: Layout) -> bool:
+    """Does it go on with further columns of the table before it, so that its totals are of more than it shows?"""
+    if table.page != previous.page_end + 1 or table.caption != previous.caption or table.head != previous.head:
+        return False
+    names, before = (
+        [cell.text for cell in t.cells if cell.col == layout.label and cell.row >= t.header_rows]
+        for t in (table, previous)
+    )
+    return names == before
 
 
 def _read_row(table: Table, row: Row, layout: Layout, context: Context, unit: str | None) -> Iterator[Finding]:

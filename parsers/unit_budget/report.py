@@ -47,6 +47,7 @@ class _Book:
     plan: Plan = field(default_factory=Plan)
     seen: set[str] = field(default_factory=set)
     statements: Statements = field(default_factory=Statements)
+    previous: Table | None = None
 
 
 def matches(signs: Signs) -> Evidence:
@@ -65,6 +66,7 @@ def read(part: Part, context: Context) -> Rows:
             if isinstance(finding, BudgetRow):
                 book.statements.add(table, finding)
             yield finding
+        book.previous = table
     yield from book.statements.compare()
     yield from _say_missing(tables, context, book)
 
@@ -83,7 +85,7 @@ def _read_table(table: Table, context: Context, book: _Book, following: Table | 
     elif is_multi_year(table):
         yield from read_multi_year(table, context)
     elif (kind := kind_of(table)) and (layout := find_layout(table, kind)):
-        yield from read_statement(table, kind, layout, context)
+        yield from read_statement(table, kind, layout, context, book.previous)
     elif is_plain_budget(table):
         yield from read_plain_budget(table, context)
     else:

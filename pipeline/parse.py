@@ -163,7 +163,8 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     add_cells(rows, parts)
     give_statements(parts, rows)
     add_identity(rows)
-    rows.checks += list(prefer(rows.budgets, owners_of(parts)))
+    unread = {issue.page for issue in rows.issues if issue.code == "table.row_unknown" and issue.page}
+    rows.checks += list(prefer(rows.budgets, owners_of(parts), unread))
 
 
 def _say_folded(contents: list[PageContent], rows: DocumentRows) -> None:

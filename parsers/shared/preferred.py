@@ -8,7 +8,7 @@ totals of further owners add up to the first one's, theirs are parts of it, prin
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.shared.checks import check_row, same_amount
@@ -27,8 +27,11 @@ Print = tuple[str, str]
 """A statement of an owner: (owner, statement); of one that comes again, the owner has a number."""
 
 
-def prefer(facts: Sequence[BudgetRow], owners: Owners) -> Iterator[CheckRow]:
-    """Fill `preferred` and `preferred_key` of the rows of known statements; yields what must agree between prints."""
+def prefer(facts: Sequence[BudgetRow], owners: Owners, unread: Collection[int] = ()) -> Iterator[CheckRow]:
+    """Fill `preferred` and `preferred_key` of the rows of known statements; yields what must agree between prints.
+
+    `unread` are pages with rows that became no facts: what stands on them isn't added up.
+    """
     cuts = _cuts(facts, owners)
     for cut, prints in cuts.items():
         chosen = _chosen(cut, prints)
@@ -36,7 +39,9 @@ def prefer(facts: Sequence[BudgetRow], owners: Owners) -> Iterator[CheckRow]:
             for row in rows:
                 row.preferred = print_ in chosen
         for print_ in chosen:
-            yield from _check_leaves(prints[print_])
+            pages = [row.page for row in prints[print_]]
+            if not any(min(pages) <= page <= max(pages) for page in unread):
+                yield from _check_leaves(prints[print_])
         _link(chosen, prints)
     yield from _totals_agree(cuts)
 

@@ -146,7 +146,7 @@ def _sum(found: BudgetRow, parts: Sequence[BudgetRow], name: str) -> Iterator[Ch
     if any(fact.state not in ("number", "dash", "blank") for fact in (found, *parts)) or not parts:
         return
     known = [part for part in parts if part.value is not None]
-    if found.value is None and not known:
+    if not known:
         return
     values = [part.value for part in known if part.value is not None]
     shown = f"{name} = " + ("+".join(map(str, values)) or "0")

@@ -68,8 +68,8 @@ function header() {
   return h("header", {}, home, h("div", { class: "names" }, h("h1", {}, printed(about.title, LANG)), h("p", { class: "soft" }, names.filter(Boolean).map((name, index) => [index ? " · " : null, printed(name, LANG)]))),
     h("div", { class: "chips" },
       document_.status === "parsed" ? null : chip("bad", document_.status),
-      chip(failed ? "bad" : "good", count(failed) + " checks failed, " + count(document_.checks_passed) + " passed"),
-      chip(document_.values_verified < values ? "doubt" : "good", count(document_.values_verified) + " of " + count(values) + " values read the same twice"),
+      chip(failed ? "bad" : document_.checks_passed ? "good" : "", count(failed) + " checks failed, " + count(document_.checks_passed) + " passed"),
+      chip(document_.values_verified < values ? "doubt" : values ? "good" : "", count(document_.values_verified) + " of " + count(values) + " values read the same twice"),
       chip("", count(document_.pages || 0) + " pages")),
     h("button", { type: "button", class: "screen", onclick: () => help.showModal() }, "help"), themeButton());
 }

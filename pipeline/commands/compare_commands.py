@@ -28,7 +28,7 @@ def add_diff(commands: Commands) -> None:
         "are parsed for it; of a dataset, two runs of one document show what our reading changed.",
         example="govtables diff dataset@109 dataset@110 --out changes.html",
     )  # fmt: skip
-    named = "a PDF, DATASET@YEAR, DATASET@RUN, DATASET@ID, or a document's id with --dataset"
+    named = "a PDF, DATASET@YEAR, DATASET@RUN, DATASET@ID, DATASET@RUN@ID, or a document's id with --dataset"
     diff.add_argument("old", metavar="OLD", help=named)
     diff.add_argument("new", metavar="NEW", help=named)
     diff.add_argument(

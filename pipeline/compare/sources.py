@@ -24,13 +24,16 @@ class SourceError(Exception):
 
 
 def edition_of(name: str, dataset: Dataset | None = None, password: str | None = None) -> Edition:
-    """The edition that an argument names: a PDF file, `DATASET@YEAR`, `DATASET@RUN`, `DATASET@ID`, or an id (its
-    beginning, or a file name) with `dataset`. SourceError or DatasetError where it names none, or several."""
+    """The edition that an argument names: a PDF file, `DATASET@YEAR`, `DATASET@RUN`, `DATASET@ID`, `DATASET@RUN@ID`, or
+    an id (its beginning, or a file name) with `dataset`. SourceError or DatasetError where it is none, or several."""
     path = Path(name)
     if path.is_file():
         return edition_of_file(path, password)
     folder, at, which = name.rpartition("@")
     if at and folder:
+        earlier, at, run = folder.rpartition("@")
+        if at and earlier and not Path(folder).exists():
+            return _after_run(dataset_of(earlier), run, which)
         return _of_dataset(dataset_of(folder), which)
     if dataset is not None:
         return _of_dataset(dataset, name)
@@ -72,6 +75,15 @@ def _of_dataset(dataset: Dataset, which: str) -> Edition:
     if len(found) != 1:
         some = ", ".join(one[:12] for one in found[:6])
         raise SourceError(f"{dataset}: {len(found)} documents are {which!r} ({some} …); give one's id")
+    return read_edition(dataset, state, found[0], run)
+
+
+def _after_run(dataset: Dataset, run: str, which: str) -> Edition:
+    """A document as it was after a run."""
+    state = state_of(dataset, run)
+    found = _find(dataset, state, which)
+    if len(found) != 1:
+        raise SourceError(f"{dataset}: {len(found)} documents after {run} are {which!r}; give one's id")
     return read_edition(dataset, state, found[0], run)
 
 

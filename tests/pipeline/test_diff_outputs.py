@@ -21,6 +21,7 @@ from pipeline.compare.prose import edits
 from pipeline.compare.review import ReviewError, read_review
 from pipeline.compare.terminal import result_lines
 from pipeline.compare.workbook import write_workbook
+from pipeline.dataset import read_log
 from pipeline.parse import parse_file
 
 FIXTURE = next(Path("tests/fixtures/forward_looking_annual_review/fl110_two_projects").glob("*.pdf"))
@@ -127,6 +128,9 @@ def test_the_command_says_by_its_exit_code_whether_something_differs(
     assert main(["parse", str(FIXTURE), "--out", str(dataset), "--verify", "none"]) in (0, 1)
     assert main(["diff", str(FIXTURE), f"{dataset}@{FIXTURE.name}"]) == 0
     assert "the same file" in capsys.readouterr().out
+    run = read_log(dataset)[-1].run
+    for old in (f"{dataset}@{run}", f"{dataset}@now@{FIXTURE.name}", f"{dataset}@{run}@{FIXTURE.name}"):
+        assert main(["diff", old, f"{dataset}@{FIXTURE.name}"]) == 0
     assert main(["diff", f"{dataset}@1999", str(FIXTURE)]) == 2
     assert "no document, year or run is '1999'" in capsys.readouterr().err
 

@@ -15,7 +15,7 @@ import regex
 from pymupdf import mupdf
 
 from pipeline.characters.recover import UNKNOWN
-from pipeline.pages.geometry import area, overlap, transform
+from pipeline.pages.geometry import area, overlap, transform, union
 from schemas.document import BBox, Char
 
 _FAINT = 13  # of 255: alpha below 5 %
@@ -57,7 +57,7 @@ def drop_unseen(
         suspects += [(char, True) for char in _inked(lines) if any(_inside(char, box, order) for box, order in covers)]
     if not suspects:
         return out
-    ink = Ink(page)
+    ink = Ink(page, union(char["bbox"] for char, _ in suspects))
     for char, covered in suspects:
         if id(char) not in gone and not ink.is_seen(char["bbox"]):
             gone.add(id(char))
@@ -142,30 +142,31 @@ def _inside(char: dict[str, Any], box: BBox, under: set[tuple[int, int]]) -> boo
 
 
 class Ink:
-    """A rendered page without its annotations, in shades of grey."""
+    """A part of a page, rendered without its annotations in shades of grey."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, part: BBox) -> None:
         self._scale = min(2.0, (_PIXELS / max(area(page.rect), 1.0)) ** 0.5)
         self._shown = tuple(page.rotation_matrix)
         matrix = pymupdf.Matrix(self._scale, self._scale)
-        self._picture = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, annots=False)
+        clip = (pymupdf.Rect(transform(self._shown, part)) & page.rect) or page.rect
+        self._picture = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, annots=False, clip=clip)
         self._samples = self._picture.samples
 
     def is_seen(self, box: BBox) -> bool:
         """Does a character's box hold anything that is apart from its ground? True off the page."""
         x0, y0, x1, y1 = transform(self._shown, box)
         wide, high = x1 - x0, y1 - y0
-        left, right = self._pixels(x0 + 0.05 * wide, x1 - 0.05 * wide, self._picture.width)
-        top, bottom = self._pixels(y0 + 0.15 * high, y1 - 0.05 * high, self._picture.height)
+        left, right = self._pixels(x0 + 0.05 * wide, x1 - 0.05 * wide, self._picture.x, self._picture.width)
+        top, bottom = self._pixels(y0 + 0.15 * high, y1 - 0.05 * high, self._picture.y, self._picture.height)
         if right <= left or bottom <= top:
             return True
         step = self._picture.stride
         rows = [self._samples[step * y + left : step * y + right] for y in range(top, bottom)]
         return bool(max(map(max, rows)) - min(map(min, rows)) > _CONTRAST)
 
-    def _pixels(self, start: float, end: float, most: int) -> tuple[int, int]:
-        first = max(0, int(start * self._scale))
-        return first, min(most, max(first + 1, round(end * self._scale)))
+    def _pixels(self, start: float, end: float, origin: int, most: int) -> tuple[int, int]:
+        first = max(0, int(start * self._scale) - origin)
+        return first, min(most, max(first + 1, round(end * self._scale) - origin))
 
 
 def strike_overprinted(chars: list[Char]) -> tuple[list[Char], int]:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test quick docs check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean
+.PHONY: demo test quick docs check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean accuracy
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -49,6 +49,9 @@ bench-query: $(STAMP)
 
 bench-tables: $(STAMP)
 	$(BIN)/python benchmark/tables.py
+
+accuracy: $(STAMP)
+	$(BIN)/python benchmark/accuracy.py
 
 docs: $(STAMP)
 	$(BIN)/python -m pipeline.query.dictionary

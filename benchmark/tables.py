@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pdfplumber
+import pymupdf
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -35,6 +36,16 @@ def plumber_rows(path: Path) -> DocumentRows:
             for table in page.find_tables():
                 _add(rows, page.page_number, table.bbox, table.extract())
             page.close()
+    return rows
+
+
+def pymupdf_rows(path: Path) -> DocumentRows:
+    """PyMuPDF's tables of a file (`find_tables` with its defaults) as rows."""
+    rows = DocumentRows(documents=[empty_document(path, hash_of(path))])
+    with pymupdf.open(path) as pdf:
+        for page in pdf:
+            for table in page.find_tables().tables:
+                _add(rows, page.number + 1, table.bbox, table.extract())
     return rows
 
 

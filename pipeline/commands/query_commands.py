@@ -89,6 +89,9 @@ def _overview(arguments: argparse.Namespace) -> int:
     except QueryError as error:
         return fail(str(error))
     print(f"{arguments.out}: {linked} documents with an evidence page to link to")
+    if not linked:
+        page = arguments.evidence.format(document_id="ID")
+        print(f"to link to evidence: govtables show ID --dataset {arguments.dataset} --out {page}")
     return GOOD
 
 

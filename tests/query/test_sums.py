@@ -117,3 +117,29 @@ def test_a_missing_rate_is_computed_and_marked(tmp_path: Path) -> None:
     found = ask(tmp_path, "SELECT rate_pct, rate_from FROM budget_execution WHERE computed_rate_pct IS NOT NULL")
     assert set(found["rate_from"].to_pylist()) == {"computed"} and found.num_rows > 3
     assert set(found["rate_pct"].to_pylist()) <= printed
+
+
+def test_of_several_statements_of_the_same_items_the_widest_counts(tmp_path: Path) -> None:
+    rows = deepcopy(parsed(FILES[4]))
+    parts = [row for row in rows.budgets if row.statement == "expenses_by_plan" and row.item_code == "1015"]
+    for row in deepcopy(parts):  # printed again in a table of its own
+        row.statement, row.organ, row.table_id = "personnel_expenses", "another organ", "t9"
+        row.preferred = row.preferred_key = None
+        rows.budgets.append(row)
+    prepare_dataset(tmp_path)
+    write_document(tmp_path, rows, "1")
+    total = "SELECT total FROM totals_by_agency WHERE measure = 'budget' AND classification = 'economic'"
+    assert value(tmp_path, total) == Decimal(48300000)
+    left = "SELECT DISTINCT left_out FROM budget_lines WHERE statement = 'personnel_expenses' AND amount IS NOT NULL"
+    assert set(ask(tmp_path, left)["left_out"].to_pylist()) <= {"another_statement", "sum"}
+    assert value(tmp_path, left + " AND left_out <> 'sum'") == "another_statement"
+
+
+def test_every_classification_of_a_book_adds_up_to_the_same(asked: Path) -> None:
+    sql = "SELECT side, classification, total, share_pct FROM totals_by_agency WHERE measure = 'budget' "
+    rows = ask(asked, sql + "AND currency = 'TWD' AND side IS NOT NULL").to_pylist()
+    assert {(row["side"], row["total"]) for row in rows} == {
+        ("expenditure", Decimal(48300000)),
+        ("revenue", Decimal(1250000)),
+    }
+    assert {row["share_pct"] for row in rows} == {Decimal("100.0")} and len(rows) >= 4

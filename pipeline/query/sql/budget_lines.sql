@@ -23,7 +23,7 @@
 -- amount: in the currency's base unit, corrected where a reviewed correction says so
 -- currency: ISO 4217 currency
 -- counted: may be summed with the other counted rows
--- left_out: why not: superseded|newer_edition|no_number|not_money|sum|printed_elsewhere|part_of_project|statement_unknown|several_statements
+-- left_out: why not: superseded|newer_edition|no_number|not_money|sum|printed_elsewhere|part_of_project|statement_unknown|several_statements|another_statement (a narrower one of the same items than the widest, which counts)
 -- page: page of the amount
 -- link: fragment that opens the place on the evidence page
 CREATE OR REPLACE VIEW budget_lines AS
@@ -75,24 +75,30 @@ WITH facts AS (
         AND w.measure = f.measure AND w.year = coalesce(f.fiscal_year, 0) AND w.phase_number = coalesce(f.phase, 0)
     LEFT JOIN latest l ON l.project_id = f.project_id AND l.measure = f.measure
         AND l.year = coalesce(f.fiscal_year, 0) AND l.phase_number = coalesce(f.phase, 0)
-), prints AS (
+), sums AS (
     SELECT document_id, coalesce(project_id, '') AS project, measure, coalesce(fiscal_year, 0) AS year,
-           coalesce(side, '') AS of_side, coalesce(classification, '') AS of_class, coalesce(organ, '') AS of_organ,
-           CASE WHEN row_kind = 'year' THEN coalesce(scope, '') ELSE '' END AS part
+           coalesce(side, '') AS of_side, coalesce(classification, '') AS of_class,
+           CASE WHEN row_kind = 'year' THEN coalesce(scope, '') ELSE '' END AS part,
+           coalesce(statement, table_id, '') AS print, sum(amount) AS total
     FROM reasoned WHERE reason IS NULL GROUP BY ALL
-    HAVING min(coalesce(statement, table_id, '')) <> max(coalesce(statement, table_id, ''))
+), prints AS (
+    SELECT document_id, project, measure, year, of_side, of_class, part,
+           first(print ORDER BY total DESC, print) AS widest
+    FROM sums GROUP BY ALL HAVING count(*) > 1
+), lines AS (
+    SELECT f.*, coalesce(f.reason, CASE
+               WHEN o.measure IS NULL THEN NULL
+               WHEN f.statement IS NULL THEN 'several_statements'
+               WHEN f.statement <> o.widest THEN 'another_statement' END) AS left_out
+    FROM reasoned f
+    LEFT JOIN prints o ON f.reason IS NULL AND o.document_id = f.document_id AND o.project = coalesce(f.project_id, '')
+        AND o.measure = f.measure AND o.year = coalesce(f.fiscal_year, 0) AND o.of_side = coalesce(f.side, '')
+        AND o.of_class = coalesce(f.classification, '')
+        AND o.part = CASE WHEN f.row_kind = 'year' THEN coalesce(f.scope, '') ELSE '' END
 )
 SELECT f.document_id, f.file_name, f.report_type, f.stage, coalesce(p.agency, f.agency) AS agency, f.project_id,
        p.name AS project, f.fiscal_year, f.fiscal_year_roc, f.statement, f.side, f.classification, f.organ, f.scope,
-       f.phase, f.item, f.item_code, f.item_path, f.measure, f.amount, f.currency,
-       coalesce(f.reason, CASE WHEN o.measure IS NOT NULL AND f.preferred IS NULL THEN 'several_statements' END)
-           IS NULL AS counted,
-       coalesce(f.reason, CASE WHEN o.measure IS NOT NULL AND f.preferred IS NULL THEN 'several_statements' END)
-           AS left_out,
-       f.page, evidence_link(f.page, f.bbox) AS link
-FROM reasoned f
-LEFT JOIN prints o ON f.reason IS NULL AND o.document_id = f.document_id AND o.project = coalesce(f.project_id, '')
-    AND o.measure = f.measure AND o.year = coalesce(f.fiscal_year, 0) AND o.of_side = coalesce(f.side, '')
-    AND o.of_class = coalesce(f.classification, '') AND o.of_organ = coalesce(f.organ, '')
-    AND o.part = CASE WHEN f.row_kind = 'year' THEN coalesce(f.scope, '') ELSE '' END
+       f.phase, f.item, f.item_code, f.item_path, f.measure, f.amount, f.currency, f.left_out IS NULL AS counted,
+       f.left_out, f.page, evidence_link(f.page, f.bbox) AS link
+FROM lines f
 LEFT JOIN projects p ON p.document_id = f.document_id AND p.project_id = f.project_id;

@@ -11,7 +11,7 @@
 -- item_code: its code as printed
 -- scope: funds or sub-plan that the amount is limited to
 -- statement: the statement that it is from
--- system: roc_function|roc_class|prc_function
+-- system: roc_function|prc_function
 -- level: 1 (大類, 类) or 2 (科目, 款)
 -- function_code: code in the system
 -- function_en: its name in English

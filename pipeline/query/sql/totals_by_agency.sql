@@ -11,6 +11,7 @@
 -- total: sum of the counted amounts, in the currency's base unit
 -- amounts: how many amounts are in the sum
 -- amounts_unclear: amounts that are left out because the document prints the measure in several statements, or in an unknown one
+-- share_pct: of the largest total of any classification; below 100: the items are those of a part only
 -- documents: how many documents they are from
 -- projects: how many projects they are of
 CREATE OR REPLACE VIEW totals_by_agency AS
@@ -18,6 +19,8 @@ SELECT agency, fiscal_year, stage, side, classification, measure, currency,
        sum(amount) FILTER (counted)::DECIMAL(38, 9) AS total,
        count(*) FILTER (counted) AS amounts,
        count(*) FILTER (left_out IN ('several_statements', 'statement_unknown')) AS amounts_unclear,
+       round(100 * total / max(total) OVER (
+           PARTITION BY agency, fiscal_year, stage, side, measure, currency), 1)::DECIMAL(5, 1) AS share_pct,
        count(DISTINCT document_id) AS documents, count(DISTINCT project_id) AS projects
 FROM budget_lines
 WHERE (counted OR left_out IN ('several_statements', 'statement_unknown')) AND fiscal_year IS NOT NULL

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test quick docs check docs services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean accuracy
+.PHONY: demo test quick check docs dictionary services bench bench-parse bench-tables bench-ingest bench-query fuzz typesettings lock clean accuracy
 
 # The lock names everything: asked to resolve, an older pip would look for a newer SQLAlchemy than the pinned one.
 $(STAMP): requirements.lock pyproject.toml
@@ -53,7 +53,7 @@ bench-tables: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/python benchmark/accuracy.py
 
-docs: $(STAMP)
+dictionary: $(STAMP)
 	$(BIN)/python -m pipeline.query.dictionary
 
 bench-compare: $(STAMP)

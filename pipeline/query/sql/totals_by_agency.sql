@@ -19,8 +19,8 @@ SELECT agency, fiscal_year, stage, side, classification, measure, currency,
        sum(amount) FILTER (counted)::DECIMAL(38, 9) AS total,
        count(*) FILTER (counted) AS amounts,
        count(*) FILTER (left_out IN ('several_statements', 'statement_unknown')) AS amounts_unclear,
-       round(100 * total / max(total) OVER (
-           PARTITION BY agency, fiscal_year, stage, side, measure, currency), 1)::DECIMAL(5, 1) AS share_pct,
+       round(100 * total / nullif(max(total) OVER (
+           PARTITION BY agency, fiscal_year, stage, side, measure, currency), 0), 1)::DECIMAL(9, 1) AS share_pct,
        count(DISTINCT document_id) AS documents, count(DISTINCT project_id) AS projects
 FROM budget_lines
 WHERE (counted OR left_out IN ('several_statements', 'statement_unknown')) AND fiscal_year IS NOT NULL

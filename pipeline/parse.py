@@ -123,6 +123,17 @@ def _read_content(page: Page, rows: DocumentRows) -> PageContent:
     if status == "garbled":
         page.chars, page.recovered = [], None
     content = split_page(page)
+    rows.issues += [
+        IssueRow(
+            document_id=document_id,
+            page=page.number,
+            bbox=page.place(doubt.bbox).bbox,
+            code=doubt.code,
+            severity="warning",
+            message=doubt.message,
+        )
+        for doubt in content.doubts
+    ]
     join_groups(content)
     return content
 

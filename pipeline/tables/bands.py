@@ -6,25 +6,43 @@ remark that begins beside it belong to that row, whichever is nearer. What goes 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
 
 from pipeline.pages.text import Line, middle, size_of
 from pipeline.tables.anchors import NEAR, Filled, left_to_right, number_anchors
-from pipeline.tables.bands_by_lines import band_of, choose_rows
+from pipeline.tables.bands_by_lines import Band, band_of, choose_rows, worth_of
 from pipeline.tables.coded_rows import coded_anchors
-from pipeline.tables.evidence import LEAST_GAIN, LEAST_GAIN_OF_WORDS, ROWS
+from pipeline.tables.evidence import LEAST_GAIN, LEAST_GAIN_OF_WORDS, ROWS, UNCERTAIN
 from pipeline.tables.grid import Box
 
 _CODE = regex.compile(r"(?:\(\d{1,2}\))?\d{6,}")
 
 
-def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
-    """Boxes with tall rows split, rows below renumbered, and the rows that go on from the page before.
+class Split(NamedTuple):
+    """Boxes after splitting, the rows that go on from the page before, and those that begin at an unsure boundary."""
+
+    filled: list[Filled]
+    leads: frozenset[int]
+    unsure: tuple[int, ...]
+
+
+class Lined(NamedTuple):
+    """For each cell of a band its lines per row, and the rows whose upper boundary was decided by a small margin."""
+
+    parts: list[list[list[Line]]]
+    unsure: list[int]
+
+
+def split_bands(filled: list[Filled]) -> Split:
+    """Boxes with tall rows split and rows below renumbered.
 
     Nothing happens to a table with ruled rows.
     """
     out: list[Filled] = []
     leads: set[int] = set()
+    unsure: list[int] = []
     shift = 0
     rows = max((cell.box.row + cell.box.row_span for cell in filled), default=0)
     for row in range(rows):
@@ -32,12 +50,13 @@ def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
         band = [cell for cell in here if cell.box.row_span == 1]
         over = any(cell.box.row_span > 1 and cell.box.row <= row < cell.box.row + cell.box.row_span for cell in filled)
         anchors = [] if over else coded_anchors(band) or number_anchors(band)
-        lined = None if over or anchors else _by_lines(filled, row, rows, left_to_right(band))
+        lined = None if over else _by_lines(rows, row, left_to_right(band), anchors)
         if lined:
-            for cell, part in zip(left_to_right(band), lined, strict=True):
+            unsure += [row + shift + k for k in lined.unsure]
+            for cell, part in zip(left_to_right(band), lined.parts, strict=True):
                 for offset, lines in enumerate(part):
                     out.append(Filled(Box(row + shift + offset, cell.box.col, 1, cell.box.col_span), lines))
-            shift += len(lined[0]) - 1
+            shift += len(lined.parts[0]) - 1
             continue
         if not anchors:
             out += [_moved(cell, shift) for cell in here]
@@ -50,34 +69,57 @@ def split_bands(filled: list[Filled]) -> tuple[list[Filled], frozenset[int]]:
                 box = Box(row + shift + offset, cell.box.col, 1, cell.box.col_span)
                 out.append(Filled(box, lines))
         shift += len(anchors) - (0 if lead else 1)
-    return out, frozenset(leads)
+    return Split(out, frozenset(leads), tuple(unsure))
 
 
 _RULED = 4  # ruled rows that say that rows are ruled
 
 
-def _by_lines(filled: list[Filled], row: int, rows: int, band: list[Filled]) -> list[list[list[Line]]]:
-    """For each cell of a band its lines per row, where several rows are much better than one; else []."""
-    if sum(len(cell.lines) >= 2 for cell in band) < 1 or len(band) < 2:
-        return []
-    if rows > 1 and row == 0:
-        return []  # a head
+_TRUSTED = 12.0  # the baselines of numbers are left only for a reading that is better by this
+
+
+def _by_lines(rows: int, row: int, band: list[Filled], anchors: list[float]) -> Lined | None:
+    """The rows of a band by its lines, where they are much better than one row, or than those at the anchors."""
+    if len(band) < 2 or all(len(cell.lines) < 2 for cell in band) or (rows > 1 and row == 0):
+        return None
     made = band_of(band)
     if made is None or len(made.levels) < 2:
-        return []
-    chosen = choose_rows(made, extra=ROWS.ruled if rows > _RULED else 0.0)
-    if len(chosen.starts) < 2 or chosen.gain - chosen.whole < (
-        LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS
-    ):
-        return []
+        return None
+    extra = ROWS.ruled if rows > _RULED else 0.0
+    chosen = choose_rows(made, extra=extra)
+    if anchors:
+        other, least = worth_of(made, _at_anchors(made, band, anchors), extra), _TRUSTED
+    else:
+        other, least = chosen.whole, LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS
+    if len(chosen.starts) < 2 or chosen.gain - other < least:
+        return None
     tops = [min(mark.height for mark in made.levels[start]) - 1e-3 for start in chosen.starts]
-    out = []
+    parts = []
     for cell in band:
-        parts: list[list[Line]] = [[] for _ in tops]
+        own: list[list[Line]] = [[] for _ in tops]
         for line in cell.lines:
-            parts[max(sum(line[0].baseline >= top for top in tops) - 1, 0)].append(line)
-        out.append(parts)
-    return out
+            own[max(sum(line[0].baseline >= top for top in tops) - 1, 0)].append(line)
+        parts.append(own)
+    unsure = [
+        max(k for k, start in enumerate(chosen.starts) if start <= level)
+        for level, margin in enumerate(chosen.margins, start=1)
+        if margin < UNCERTAIN
+    ]
+    return Lined(parts, unsure)
+
+
+def _at_anchors(made: Band, band: list[Filled], anchors: list[float]) -> list[list[int]]:
+    """The levels of each row that the baselines of numbers make, as far as levels go."""
+    heights: dict[float, int] = {}
+    for index, cell in enumerate(band):
+        for row, lines in enumerate(_distribute(cell, anchors, first=index == 0)):
+            for line in lines:
+                heights.setdefault(line[0].baseline, row)
+    rows: dict[int, list[int]] = {}
+    for level, marks in enumerate(made.levels):
+        votes = [heights[mark.height] for mark in marks]
+        rows.setdefault(max(set(votes), key=votes.count), []).append(level)
+    return [rows[row] for row in sorted(rows)]
 
 
 def _moved(cell: Filled, shift: int) -> Filled:

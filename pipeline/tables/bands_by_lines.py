@@ -275,6 +275,24 @@ def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: 
     return out
 
 
+def worth_of(band: Band, rows: list[list[int]], extra: float = 0.0, weights: RowWeights = ROWS) -> float:
+    """What another reading is worth: `rows` are the levels of each row."""
+    filled = _first_guess(band)
+    return max(_worth(band, rows, mode, filled, extra, weights) for mode in _MODES)
+
+
+def _worth(
+    band: Band, rows: list[list[int]], mode: str, filled: list[float], extra: float, weights: RowWeights
+) -> float:  # fmt: skip
+    out = 0.0
+    for index, levels in enumerate(rows):
+        part = Band([band.levels[k] for k in levels], [], band.columns, band.ends, band.numeric, band.leading, [])
+        values = _rows_from(part, 0, mode, filled, weights)
+        out += values[-1] if len(values) == len(levels) else _HOPELESS
+        out += _boundary(band, levels[0], weights) + extra if index else 0.0
+    return out
+
+
 def _inside(band: Band, upper: Mark, lower: Mark, weights: RowWeights) -> float:
     """What speaks against two lines in one cell."""
     value = 0.0

@@ -156,7 +156,8 @@ def _striped(group: list[BBox], fills: list[BBox], chars: list[Char]) -> Iterato
     edges = [edge for box in group for edge in (box[1], box[3])]
     ys = [sum(near) / len(near) for near in cluster(edges, _BESIDE, 2 * _BESIDE)]
     zones = [lines_between(top, bottom, left, right, chars) for top, bottom in pairwise(ys)]
-    filled = [any(box[1] < (top + bottom) / 2 < box[3] for box in fills) for top, bottom in pairwise(ys)]
+    own = [box for box in fills if min(box[2], right) - max(box[0], left) > 0]
+    filled = [any(box[1] < (top + bottom) / 2 < box[3] for box in own) for top, bottom in pairwise(ys)]
     bare = [zone for zone, is_filled in zip(zones, filled, strict=True) if zone and not is_filled]
     rows = [zone for zone in bare if any(len(segments_of(line, GAP)) > 1 for line in zone)]
     if len(rows) < _BARE * len(zones):

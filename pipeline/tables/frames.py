@@ -23,7 +23,7 @@ from schemas.document import Char, Rule
 
 SAME_END = 4.0  # rulings of one frame end within this
 _NEAR = 2.6  # lines further apart than this, in sizes, don't belong together unless all are
-_NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※*\uff0a])\s*[：:]?")
+NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※*\uff0a])\s*[：:]?")
 UNIT = regex.compile(r"[(（]?\s*(?:[幣币货貨金额額][^\d]{0,4})?[單单]\s*位\s*[：:]")
 
 
@@ -180,7 +180,7 @@ def conforming(lines: list[Line], xs: Sequence[float]) -> list[Line]:
     parted = 0
     for line, row in zip(lines, words_of(lines), strict=True):
         text = text_of(line)
-        if _NOTE.match(text) or UNIT.search(text) or any(crossed(word, xs, size_of(line)) for word in row):
+        if NOTE.match(text) or UNIT.search(text) or any(crossed(word, xs, size_of(line)) for word in row):
             break
         cols = {sum(edge <= (word.left + word.right) / 2 for edge in xs[1:-1]) for word in row}
         if not out and len(cols) < 2:

@@ -15,6 +15,8 @@ from pipeline.pages.text import join_lines, lines_of, text_of
 from pipeline.tables.aligned import find_aligned, frame_of
 from pipeline.tables.anchors import Filled
 from pipeline.tables.bands import split_bands
+from pipeline.tables.blocks import find_blocks
+from pipeline.tables.doubts import Doubt, doubtful_cells, doubtful_rows, unread
 from pipeline.tables.drawings import is_diagram, is_drawing
 from pipeline.tables.fills import rules_of_fills
 from pipeline.tables.frame_finders import find_framed, find_striped, in_box
@@ -40,6 +42,7 @@ class Piece:
     open_columns: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()  # rows that go on from the page before
     page_end: int = 0  # the right one of two facing pages
+    doubts: list[Doubt] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page_end = self.page_end or self.page
@@ -53,6 +56,7 @@ class Piece:
         return [cell for cell in self.cells if cell.row == index]
 
 
+_FEWEST_ROWS = 3  # rows of a table without any ruling
 _SPARSE = 0.05  # share of its boxes that a table fills at least; a chart's grid lines make many empty ones
 
 
@@ -81,6 +85,7 @@ class PageContent:
     pieces: list[Piece]
     raw: list[Raw] = field(default_factory=list)
     is_right_half: bool = False  # its table stands on the page before
+    doubts: list[Doubt] = field(default_factory=list)
 
     def release(self) -> None:
         """Let the characters and rulings go, once the page that may face this one is read."""
@@ -122,12 +127,19 @@ def split_page(page: Page) -> PageContent:
     for grid in find_open_ruled(free, rest):
         rest = take(grid, rest)
     left = lines_of(rest)
+    for grid, block in find_blocks(left):
+        piece = fill_grid(page, grid, [char for line in block for char in line])
+        if piece is not None and piece.rows >= _FEWEST_ROWS:
+            pieces.append(piece)
+            taken = {id(line) for line in block}
+            left = [line for line in left if id(line) not in taken]
     for table in find_aligned(left):
         pieces.append(_aligned_piece(page, table))
         taken = {id(char) for row in table for cell in row for char in cell}
         left = [line for line in left if id(next(char for char in line if not char.text.isspace())) not in taken]
     pieces.sort(key=lambda piece: (piece.bbox[1], piece.bbox[0]))
-    return PageContent(page, [_line(page, chars) for chars in left], pieces, raw)
+    doubts = [*unread(left), *(doubt for piece in pieces for doubt in piece.doubts)]
+    return PageContent(page, [_line(page, chars) for chars in left], pieces, raw, doubts=doubts)
 
 
 def _belongs(rule: Rule, grid: Grid) -> bool:
@@ -207,7 +219,7 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     owners, overflowing = _assign(grid, chars)
     for char, owner in zip(chars, owners, strict=True):
         per_box[owner].append(char)
-    filled, leads = split_bands(
+    filled, leads, unsure = split_bands(
         [Filled(box, lines_of(inside)) for box, inside in zip(grid.boxes, per_box, strict=True)]
     )
     cells = [_cell(page, grid, item, overflowing) for item in filled]
@@ -216,7 +228,10 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
         return None
     rows = max(cell.row + cell.row_span for cell in cells)
     closed = grid.closed_top, grid.closed_bottom
-    return Piece(page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns, leads=leads)
+    doubts = list(doubtful_cells(cells, grid.bbox)) + list(doubtful_rows(unsure, grid.bbox))
+    return Piece(
+        page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns, leads=leads, doubts=doubts
+    )  # fmt: skip
 
 
 def _cell(page: Paper, grid: Grid, filled: Filled, overflowing: list[Char]) -> Cell:

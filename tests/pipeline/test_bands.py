@@ -80,6 +80,6 @@ def test_what_stands_before_the_first_number_goes_on_from_the_page_before() -> N
     remarks.lines += column(2, ["一、本科目", "二、其他", "三、說明"]).lines
     names = column(0, ["甲", "乙", "丙"])
     numbers = [column(1, ["1,000", "20", "-"])]
-    _, leads = split_bands([names, *numbers, column(3, ["5", "6", "7"]), remarks])
+    _, leads, _ = split_bands([names, *numbers, column(3, ["5", "6", "7"]), remarks])
     assert leads == {0}
     assert split_bands([names, *numbers, column(3, ["5", "6", "7"])])[1] == frozenset()

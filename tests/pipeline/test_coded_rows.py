@@ -21,7 +21,7 @@ def band(*columns: Placed) -> list[Filled]:
 
 
 def rows_of(cells: list[Filled]) -> list[list[str]]:
-    filled, _ = split_bands(cells)
+    filled, *_ = split_bands(cells)
     rows = max(cell.box.row for cell in filled) + 1
     out = [[""] * len(cells) for _ in range(rows)]
     for cell in filled:

@@ -75,7 +75,7 @@ def split_bands(filled: list[Filled]) -> Split:
 _RULED = 4  # ruled rows that say that rows are ruled
 
 
-_TRUSTED = 12.0  # the baselines of numbers are left only for a reading that is better by this
+_TRUSTED = 1.2  # the baselines of numbers are left only for a reading that is better by this for each level of lines
 
 
 def _by_lines(rows: int, row: int, band: list[Filled], anchors: list[float]) -> Lined | None:
@@ -88,7 +88,7 @@ def _by_lines(rows: int, row: int, band: list[Filled], anchors: list[float]) -> 
     extra = ROWS.ruled if rows > _RULED else 0.0
     chosen = choose_rows(made, extra=extra)
     if anchors:
-        other, least = worth_of(made, _at_anchors(made, band, anchors), extra), _TRUSTED
+        other, least = worth_of(made, _at_anchors(made, band, anchors), extra), _TRUSTED * len(made.levels)
     else:
         other, least = chosen.whole, LEAST_GAIN if any(made.numeric) else LEAST_GAIN_OF_WORDS
     if len(chosen.starts) < 2 or chosen.gain - other < least:

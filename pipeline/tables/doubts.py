@@ -19,7 +19,9 @@ from schemas.document import BBox, Cell
 
 _NUMBER = r"[-+−－△▲(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?"
 _ONE = regex.compile(rf"{_NUMBER}|[-−－–—─]+")
-_TWO = regex.compile(rf"(?<![\d/.\-年月日第至~～]){_NUMBER}\s+\S*\d|\d\s+\p{{Han}}{{2}}|\p{{Han}}{{2}}\s+{_NUMBER}$")
+_TWO = regex.compile(
+    rf"{_NUMBER}\s+(?:\p{{Han}}\S*\s+)?{_NUMBER}|\p{{Han}}\S*\s+{_NUMBER}|{_NUMBER}\s+\p{{Han}}{{4,}}\S*"
+)
 _FEWEST = 3  # numbers that make a column of numbers
 _SHARE = 0.6
 _WIDE = 1.0  # a gap this wide, in sizes, is a white river
@@ -45,7 +47,7 @@ def doubtful_cells(cells: Sequence[Cell], bbox: BBox) -> Iterator[Doubt]:
     for column in columns.values():
         whole = sum(_ONE.fullmatch(cell.text.replace(" ", "")) is not None for cell in column)
         strange = [cell for cell in column if _is_strange(cell)]
-        if (whole >= _FEWEST and whole >= _SHARE * (len(column) - 1)) or 2 * len(strange) >= len(column):
+        if whole >= _FEWEST and whole >= _SHARE * (len(column) - 1):
             odd += strange
     odd += [cell for cell in cells if _holds_a_table(cell)]
     if odd:
@@ -69,7 +71,7 @@ def _is_strange(cell: Cell) -> bool:
     numbers = [line for line in cell.lines if _ONE.fullmatch(line.replace(" ", ""))]
     bracketed = len(cell.lines) == 2 and cell.lines[1][0] in "(（"
     cut = any(a[-1] in ".,，．" or b[0] in ".,，．" or len(b) <= 2 for a, b in pairwise(numbers))
-    return (len(numbers) >= 2 and not bracketed and not cut) or bool(_TWO.search(cell.text))
+    return (len(numbers) >= 2 and not bracketed and not cut) or bool(_TWO.fullmatch(cell.text.strip()))
 
 
 def _holds_a_table(cell: Cell) -> bool:

@@ -2,8 +2,8 @@
 
 A reading (where columns part, where rows part) is worth the sum of what speaks for it and against it; the best one is
 taken, and how much it is better than the second best is its margin. Weights are in nats, roughly: 1 says "nearly three
-times as likely". They were fitted by coordinate steps on generated tables and on tables with gold, each checked on
-documents that had no part in it; `tests/pipeline/test_evidence.py` shows what each is for. Lengths are multiples
+times as likely". They were set by hand on generated tables and checked on real ones with gold;
+`tests/pipeline/test_evidence.py` shows what the main ones are for. Lengths are multiples
 of the type size or of the line distance, so that a page's scale doesn't matter.
 """
 

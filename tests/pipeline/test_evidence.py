@@ -38,13 +38,6 @@ def test_an_outer_box_with_a_ruling_under_its_head_is_read_like_three_lines() ->
     assert piece.cols == 3 and len(texts(piece)) == 4
 
 
-def test_a_column_with_a_head_and_nothing_below_it_stays() -> None:
-    (piece,) = split_page(
-        page_of([*HEADS, (420.0, 110.0, "備註"), *BODY], [(y, 50.0, 480.0) for y, *_ in RULES])
-    ).pieces
-    assert texts(piece)[0] == ["名稱", "說明", "期限", "備註"]
-
-
 @pytest.mark.parametrize("ruled", [True, False])
 def test_figures_without_any_ruling_are_a_table(ruled: bool) -> None:
     rows = [("北區", "1,200", "35.5"), ("中區", "980", "28.9"), ("南區", "1,210", "35.6"), ("東區", "310", "9.1")]

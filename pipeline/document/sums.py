@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+_MOST = 2000  # sums that are tried for one number; in a long column there may be any number of them
+
 State = tuple[int, Decimal]
 """The position behind the terms so far, and their sum."""
 
@@ -39,11 +41,14 @@ def _below(numbers: Sequence[Decimal]) -> set[int]:
 
 
 def _reach(numbers: Sequence[Decimal], index: int, ends: Mapping[int, set[int]]) -> dict[State, State | None]:
-    """The sums of terms right behind a number, up to the number itself, each with the sum before its last term."""
+    """The sums of terms right behind a number, up to the number itself, each with the sum before its last term.
+
+    Of too many, some aren't tried: then a number may stay unconfirmed, which is said.
+    """
     start: State = (index + 1, Decimal(0))
     reached: dict[State, State | None] = {start: None}
     waiting = [start]
-    while waiting:
+    while waiting and len(reached) < _MOST:
         at, total = state = waiting.pop()
         if at < len(numbers) and total < numbers[index]:
             for end in ends[at]:

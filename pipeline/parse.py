@@ -25,12 +25,14 @@ from pipeline.document.order import in_order
 from pipeline.document.outline import to_part
 from pipeline.document.page_heads import apply_heads, find_heads, lines_of
 from pipeline.document.parts import split_parts, take_cover
+from pipeline.document.precision import fill_precision
 from pipeline.document.projects import read_parts
 from pipeline.document.signs import first_page, signs_of
 from pipeline.document.statements import give_statements, owners_of
 from pipeline.document.typography import typography
 from pipeline.document.units import report_units
 from pipeline.document.verdict import UNREADABLE, empty_document, summarise
+from pipeline.document.words import refuse_unknown
 from pipeline.outcome import OnPage
 from pipeline.pages.integrity import damaged_streams
 from pipeline.pages.page import Page
@@ -92,6 +94,7 @@ def parse_bytes(
     _read_document(contents, rows, metadata)
     mark_recovered(rows, (content.page for content in contents))
     summarise(rows)
+    refuse_unknown(rows)
     return rows
 
 
@@ -167,7 +170,9 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     document.script = script_of(text)
     _say_types(types, rows)
     rows.issues += list(read_front(document, front, opening, type_, report, parts))
-    read_parts(parts, report, rows, home_currency(text, document.script))
+    home = home_currency(text, document.script)
+    read_parts(parts, report, rows, home)
+    fill_precision(rows, home)
     rows.issues += list(report_gaps(parts, rows))
     rows.issues += [*report_units(rows), *report_contradictions(rows), *report_magnitudes(rows)]
     rows.issues += list(count_coverage(parts, rows))

@@ -205,6 +205,7 @@ VERIFIED = terms(
 
 
 @cache
+@cache
 def closed() -> dict[tuple[str, str], dict[str, Term]]:
     """(table, column) → the words that it may hold, null aside."""
     from schemas.issues import ISSUES

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import regex
 
+from pipeline.document.words import UnknownTerm, refuse_unknown
 from schemas.columns import columns_of
 from schemas.issues import ISSUES
-from schemas.rows import TABLES
+from schemas.rows import TABLES, DocumentRows, IssueRow, PageRow
 from schemas.vocabulary import SEVERITIES, closed, terms
 
 _CODE = regex.compile(
@@ -35,3 +37,13 @@ def test_issue_codes_in_the_code_are_listed() -> None:
 def test_a_word_stands_once() -> None:
     with pytest.raises(ValueError, match="listed twice"):
         terms(("a", "", ""), ("a", "", ""))
+
+
+def test_an_unknown_word_is_refused() -> None:
+    issue = IssueRow(document_id="d", code="table.unknown", severity="warning", message="")
+    page = PageRow(document_id="d", page=1, width=1, height=1, rotation=0, characters=1, status="text")
+    refuse_unknown(DocumentRows(documents=[], issues=[issue], pages=[page]))
+    with pytest.raises(UnknownTerm, match=r"issues\.code: 'tabel\.unknown'"):
+        refuse_unknown(DocumentRows(documents=[], issues=[issue, replace(issue, code="tabel.unknown")]))
+    with pytest.raises(UnknownTerm, match="closed list"):
+        refuse_unknown(DocumentRows(documents=[], pages=[replace(page, status="fine")]))

@@ -15,7 +15,7 @@ from parsers.values.key import fold_width, match_key
 _GAP = r"\s*"
 _NATIONS = ("新臺幣", "新台幣", "臺幣", "台幣", "人民幣", "人民币", "美", "港", "澳門", "澳门")
 SPACED_MONEY = (
-    rf"(?:(?:{'|'.join(_GAP.join(word) for word in _NATIONS)})\s*)?(?:{SCALE}\s*){{0,2}}[元圓圆](?![\p{{Han}}])"
+    rf"(?:(?:{'|'.join(_GAP.join(word) for word in _NATIONS)})\s*)?(?:{SCALE}\s*){{0,2}}[元圓圆](?!\p{{Han}})"
 )
 """Pattern of a unit of money that spaces or line breaks may cut anywhere: 新臺幣　千元, 万\\n元."""
 
@@ -23,6 +23,7 @@ _CAPTION = regex.compile(
     r"(?<![\p{Han}](?<!經費|金額|貨幣|计量|計量|衡量|经费|金额|货币))(?:單\s*位|单\s*位)\s*[:：︰]\s*(?P<unit>[^\s()（）【】\[\]]+(?:(?:(?<=[;；、/])\s|\s(?=[;；、/]))[^\s()（）]+)*)"
 )
 _SPACED = regex.compile(SPACED_MONEY)
+_GLUED = regex.compile(rf"{SCALE}{{0,2}}[元圓圆](?=\p{{Han}}{{2,8}}[:：])")
 _LONE = regex.compile(r"(?<=\s)[元圓圆](?=\s|$)")
 _ONLY_SCALE = regex.compile(rf"{SCALE}+")
 _UNIT_LINE = regex.compile(r"\s*[(（]?(?:經費|金額|貨幣|計量|衡量|经费|金额|货币|计量)?\s*[)）]?\s*")
@@ -80,6 +81,8 @@ def find_unit(text: str) -> str | None:
 def _whole_unit(text: str, match: regex.Match[str]) -> tuple[str, int]:
     """A caption's unit, without the gaps in it, and where it ends."""
     unit = match["unit"].rstrip("，。、；")
+    if glued := _GLUED.match(unit):  # 元编制部门：某局
+        return glued[0], match.start("unit") + glued.end()
     spaced = _SPACED.match(text, match.start("unit"))
     if spaced and spaced.end() > match.end("unit"):
         return regex.sub(r"\s", "", spaced[0]), spaced.end()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
 from parsers.shared.page_head import unspaced
-from parsers.values.amount import find_unit, is_unit_line
+from parsers.values.amount import base_amount, find_unit, is_unit_line
 from parsers.values.enumerator import GRAND, is_bullet, ordinal, split_enumerator, starts_item
 from pipeline.document.section_tree import SectionTree, to_paragraph
 from pipeline.document.typography import UNFINISHED, Item, Typography, is_contents_title, may_be_heading
@@ -149,7 +151,7 @@ def _caption(table: Table, before: list[Block]) -> None:
         captions.insert(0, unspaced(block.text))
     table.caption = " ".join(captions) or None
     whole = find_unit(table.caption or "")
-    if table.unit and whole and whole.startswith(table.unit):
+    if table.unit and whole and whole.startswith(table.unit) and base_amount(Decimal(1), whole):
         table.unit = whole  # a line break cut it
     if table.unit is None and before and isinstance(before[-1], Paragraph) and _CAPTION.search(before[-1].text):
         table.unit = find_unit(before[-1].text)

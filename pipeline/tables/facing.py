@@ -46,6 +46,7 @@ _HARDLY = 0.15  # share of lines beside others with which no row could be told
 _ROWS = 3  # rows that a sum must hold in
 _HOLDS = 0.8  # … and share of all
 _LABEL = regex.compile(r"\p{L}")
+_LABELLED = regex.compile(r"[(（]?\p{Han}{2,8}\s*[：:︰]\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _titles(left: Half, right: Half) -> Iterator[str]:
     own = [line for line in right.above if _is_centred(line, right.piece)]
     if any(match_key(line.text) in keys for line in own):
         yield "same_title"
-    elif own:
+    if any(match_key(line.text) not in keys for line in own):
         yield "own_title"
     elif left.above and not right.above:
         yield "no_title"
@@ -104,7 +105,12 @@ def meets_at_fold(left: Half, right: Half) -> bool:
     first, last = right.piece.xs[0], right.piece.xs[-1]
     ends = [a for a in left.above if abs(a.right - left.piece.xs[-1]) <= reach and a.left > left.piece.xs[0] + reach]
     starts = [b for b in right.above if abs(b.left - first) <= reach and b.right < last - reach]
-    return any(is_one_line(a, b) for a in ends for b in starts)
+    return any(is_one_line(a, b) for a in ends for b in starts if not (is_whole(a) or is_whole(b)))
+
+
+def is_whole(line: Line) -> bool:
+    """Does a line say something of its own, which no fold cuts: a label and what it labels (单位：元, 编制部门：某局)?"""
+    return _LABELLED.match(line.text.strip()) is not None
 
 
 def is_one_line(left: Line, right: Line) -> bool:
@@ -138,10 +144,14 @@ def _columns(left: Half, right: Half) -> Iterator[str]:
 
 
 def _has_labels(piece: Piece) -> bool:
-    """Are the texts of the first columns words, below the head?"""
-    texts = [cell.text for cell in piece.cells if cell.col < 2 and cell.row > piece.rows // 4 and cell.text]
-    words = [text for text in texts if _LABEL.search(text) and read_number(text).state == "text"]
-    return 3 * len(words) > len(texts)
+    """Are the texts of one of the first columns words, below the head? Codes may stand before names."""
+    body = [cell for cell in piece.cells if cell.row > piece.rows // 4 and cell.text]
+    for col in range(max(2, piece.cols // 2)):
+        texts = [cell.text for cell in body if cell.col == col]
+        words = [text for text in texts if _LABEL.search(text) and read_number(text).state == "text"]
+        if 3 * len(words) > len(texts):
+            return True
+    return False
 
 
 def _sums_across(left: Piece, right: Piece) -> bool:

@@ -109,7 +109,7 @@ def meets_at_fold(left: Half, right: Half) -> bool:
 
 
 def is_whole(line: Line) -> bool:
-    """Does a line say something of its own, which no fold cuts: a label and what it labels (单位：元, 编制部门：某局)?"""
+    """Is a line a label and what it labels (单位：元, 编制部门：某局), which no fold cuts?"""
     return _LABELLED.match(line.text.strip()) is not None
 
 

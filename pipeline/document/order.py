@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.document.going_on import Open, goes_on, is_repeated, title_key
+from pipeline.document.going_on import Open, evidence, goes_on, is_repeated, title_key
 from pipeline.document.typography import Item
+from pipeline.pages.why import is_heard, say
 from pipeline.tables.pieces import PageContent, Piece
 from pipeline.tables.stitch import stitch
 from schemas.document import Line
@@ -51,6 +52,9 @@ def _join(open_tables: Sequence[Open], content: PageContent) -> dict[int, Open]:
             joined[id(first[p])] = open_tables[t]
     for piece in first:
         if table := joined.get(id(piece)):
+            if is_heard():
+                why = list(evidence(table, piece, _above(piece, content), upright))
+                say(piece.page, f"the table goes on from page {table.last.page_end}", why)
             table.titles |= {title_key(line) for line in _above(piece, content)}
             table.parts.append(piece)
             table.below = []

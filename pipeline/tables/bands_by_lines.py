@@ -133,8 +133,11 @@ def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> R
     """The best rows of a band. `extra` is added for each boundary (against boundaries in a ruled table)."""
     filled = _first_guess(band)
     best: Rows | None = None
+    cuts = [_boundary(band, level, weights) + extra if level else 0.0 for level in range(len(band.levels))]
+    runs = [_runs_from(band, start, weights) for start in range(len(band.levels))]
     for _ in range(2):
-        best = max((_solve(band, mode, filled, weights, extra) for mode in _MODES), key=lambda rows: rows.gain)
+        found = (_solve(cuts, [_values(own, mode, filled, weights) for own in runs]) for mode in range(len(_MODES)))
+        best = max(found, key=lambda rows: rows.gain)
         filled = _shares(band, best.starts, filled)
     assert best is not None
     if is_heard():
@@ -164,10 +167,9 @@ def _shares(band: Band, starts: list[int], before: list[float]) -> list[float]:
     return [(count + 2 * share) / (len(starts) + 2) for count, share in zip(filled, before, strict=True)]
 
 
-def _solve(band: Band, mode: str, filled: list[float], weights: RowWeights, extra: float) -> Rows:
-    count = len(band.levels)
-    cuts = [_boundary(band, level, weights) + extra if level else 0.0 for level in range(count)]
-    worth = [_rows_from(band, start, mode, filled, weights) for start in range(count)]
+def _solve(cuts: list[float], worth: list[list[float]]) -> Rows:
+    """The best partition: `cuts` are worths of boundaries, `worth` those of the rows from each level on."""
+    count = len(cuts)
     ahead = [float("-inf")] * count + [0.0]  # best value of the levels from here on, and where the next row begins
     following = [count] * (count + 1)
     for start in range(count - 1, -1, -1):
@@ -248,8 +250,18 @@ def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple
     return out
 
 
-def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: RowWeights) -> list[float]:
-    """The worth of the rows that begin at a level, by how many levels they have."""
+class Run(NamedTuple):
+    """Levels taken for one row: what speaks against it by itself, how many cells don't keep to its top, middle and
+    bottom, which columns it leaves blank, and whether it has a name."""
+
+    bad: float
+    skews: tuple[int, int, int]
+    blank: tuple[int, ...]
+    named: bool
+
+
+def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
+    """The rows that begin at a level, by how many levels they have. The same for all modes and shares, so made once."""
     lines: list[list[Mark]] = [[] for _ in range(band.columns)]
     names = [col for col in range(band.columns) if col == 0 or not band.numeric[col]]
     bad = 0.0
@@ -268,26 +280,34 @@ def _rows_from(band: Band, start: int, mode: str, filled: list[float], weights: 
         bad += weights.second_number * min(seconds, _SECONDS)
         if bad < _HOPELESS and level > start:
             break
-        skew = late if mode == "top" else _skew(lines, mode)
-        blank = sum(_blank(filled[col], weights) for col in range(band.columns) if not lines[col])
-        named = any(lines[col] for col in names)
-        out.append(weights.row + bad + weights.misaligned * skew + blank + (0.0 if named else weights.nameless))
+        blank = tuple(col for col in range(band.columns) if not lines[col])
+        out.append(Run(bad, (late, *_skews(lines)), blank, any(lines[col] for col in names)))
     return out
+
+
+def _values(runs: list[Run], mode: int, filled: list[float], weights: RowWeights) -> list[float]:
+    """The worth of rows whose cells keep to the top, the middle or the bottom of their row."""
+    blanks = [_blank(share, weights) for share in filled]
+    return [
+        weights.row + run.bad + weights.misaligned * run.skews[mode] + sum(blanks[col] for col in run.blank)
+        + (0.0 if run.named else weights.nameless)
+        for run in runs
+    ]  # fmt: skip
 
 
 def worth_of(band: Band, rows: list[list[int]], extra: float = 0.0, weights: RowWeights = ROWS) -> float:
     """What another reading is worth: `rows` are the levels of each row."""
     filled = _first_guess(band)
-    return max(_worth(band, rows, mode, filled, extra, weights) for mode in _MODES)
+    return max(_worth(band, rows, mode, filled, extra, weights) for mode in range(len(_MODES)))
 
 
 def _worth(
-    band: Band, rows: list[list[int]], mode: str, filled: list[float], extra: float, weights: RowWeights
+    band: Band, rows: list[list[int]], mode: int, filled: list[float], extra: float, weights: RowWeights
 ) -> float:  # fmt: skip
     out = 0.0
     for index, levels in enumerate(rows):
         part = Band([band.levels[k] for k in levels], [], band.columns, band.ends, band.numeric, band.leading, [])
-        values = _rows_from(part, 0, mode, filled, weights)
+        values = _values(_runs_from(part, 0, weights), mode, filled, weights)
         out += values[-1] if len(values) == len(levels) else _HOPELESS
         out += _boundary(band, levels[0], weights) + extra if index else 0.0
     return out
@@ -318,16 +338,18 @@ def _is_cut(upper: Mark, lower: Mark) -> bool:
     return upper.text[-1] in ".,，．" or lower.text[0] in ".,，．"
 
 
-def _skew(lines: list[list[Mark]], mode: str) -> int:
-    """How many cells don't keep to the middle or the bottom of their row."""
-    own = [cell for cell in lines if cell]
+def _skews(lines: list[list[Mark]]) -> tuple[int, int]:
+    """How many cells don't keep to the middle, and to the bottom, of their row."""
+    own = [(cell[0].height, cell[-1].height, 0.35 * cell[0].size) for cell in lines if cell]
     if len(own) < 2:
-        return 0
-    top, bottom = min(cell[0].height for cell in own), max(cell[-1].height for cell in own)
-    if mode == "bottom":
-        return sum(bottom - cell[-1].height > 0.35 * cell[0].size for cell in own)
+        return 0, 0
+    top, bottom = min(first for first, _, _ in own), max(last for _, last, _ in own)
     centre = (top + bottom) / 2
-    return sum(abs((cell[0].height + cell[-1].height) / 2 - centre) > 0.35 * cell[0].size for cell in own)
+    middle = low = 0
+    for first, last, near in own:
+        middle += abs((first + last) / 2 - centre) > near
+        low += bottom - last > near
+    return middle, low
 
 
 def _blank(share: float, weights: RowWeights) -> float:

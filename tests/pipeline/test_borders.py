@@ -78,7 +78,7 @@ def test_facts_dont_hang_on_borders(
 ) -> None:
     original = read.read_page
 
-    def changed(source: object) -> Page:
+    def changed(source: object, *others: object) -> Page:
         page = original(source)
         change(page)
         return page

@@ -15,7 +15,7 @@ from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
 from pipeline.outcome import Finding, Outcome
 from pipeline.process.backfill import Outdated, outdated
-from pipeline.sources.gather import raw_folder
+from pipeline.sources.folders import raw_folder
 from pipeline.sources.raw import RawStore
 from pipeline.storage.location import dataset_of
 

@@ -16,7 +16,8 @@ from pipeline.dataset import prepare_dataset
 from pipeline.messages.logs import log_gathered
 from pipeline.outcome import Outcome
 from pipeline.sources.chosen import select, sources_of
-from pipeline.sources.gather import Gathered, gather, raw_folder
+from pipeline.sources.folders import raw_folder
+from pipeline.sources.gather import Gathered, gather
 from pipeline.sources.raw import RawStore
 from pipeline.storage.location import dataset_of
 

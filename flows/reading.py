@@ -15,7 +15,7 @@ from pipeline.process.child import parse_in_child
 from pipeline.process.run import Parse
 from pipeline.process.workers import default_workers
 from pipeline.settings import Limits, Scope, Settings
-from pipeline.sources.gather import evidence_folder
+from pipeline.sources.folders import evidence_folder
 from pipeline.storage.history import new_run
 from pipeline.storage.location import Dataset
 from pipeline.trust.corrections import read_corrections

@@ -105,7 +105,8 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     from pipeline.process.cluster import ClusterError, check_cluster
     from pipeline.process.flow_server import FlowServerError
     from pipeline.sources.chosen import select, sources_of
-    from pipeline.sources.gather import check_any, raw_folder
+    from pipeline.sources.folders import raw_folder
+    from pipeline.sources.gather import check_any
     from pipeline.sources.source import SourceError
     from pipeline.trust.corrections import CorrectionsError
 

@@ -76,7 +76,7 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     from pipeline.settings import Limits, Settings
-    from pipeline.sources.gather import evidence_folder
+    from pipeline.sources.folders import evidence_folder
     from pipeline.trust.corrections import read_corrections
 
     corrections = read_corrections(arguments.corrections) if arguments.corrections else ()

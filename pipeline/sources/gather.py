@@ -25,7 +25,6 @@ from pipeline.sources.sightings import Sighting
 from pipeline.sources.source import STORES, Source, SourceError, is_web, scheme_of
 from pipeline.sources.stores import fetch_stored, list_store
 from pipeline.sources.world import World
-from pipeline.storage.location import Dataset, DatasetError
 
 Status = Literal["local", "new", "unchanged", "changed", "duplicate", "failed"]
 _PIN = regex.compile(r"#sha256=([0-9a-fA-F]{64})$")
@@ -57,25 +56,6 @@ class Gathered:
             finding = Finding("info", "source.duplicate", self.message or "")
             return Outcome(self.address, "duplicate", document_id=self.sha256, findings=(finding,))
         return None
-
-
-def raw_folder(dataset: Dataset, raw: str | None, sources: Sequence[Source]) -> Path:
-    """Where downloads are kept: where told, else in the dataset's folder. Local files stay where they are."""
-    if raw is not None:
-        return Path(raw)
-    if isinstance(dataset, Path):
-        return dataset / "raw"
-    if any(source.copy or source.index or any(map(scheme_of, source.files)) for source in sources):
-        raise DatasetError(f"{dataset}: downloads are kept in a folder; name one with --raw")
-    return Path("raw")
-
-
-def evidence_folder(dataset: Dataset, raw: str | None, keep: bool = True) -> Path | None:
-    """The raw store that copies of local files go into, as downloads do; None where none are wanted, or for a dataset
-    in an object store without a folder of its own."""
-    if not keep or (raw is None and not isinstance(dataset, Path)):
-        return None
-    return raw_folder(dataset, raw, ())
 
 
 def check_any(sources: Sequence[Source]) -> None:

@@ -61,7 +61,8 @@ class Planter:
 
 
 def said(rows: DocumentRows) -> Counter[tuple[Any, ...]]:
-    failed = [(c.table_id, c.row, c.col, c.expression, c.found) for c in rows.checks if not c.passed]
+    """What fails, what is rounding at best, and what is an issue."""
+    failed = [(c.table_id, c.row, c.col, c.expression, c.found) for c in rows.checks if c.outcome != "passed"]
     return Counter([*failed, *((issue.code, issue.page, issue.message) for issue in rows.issues)])
 
 

@@ -136,18 +136,19 @@ def _columns(left: Half, right: Half) -> Iterator[str]:
     words = [[match_key(cell.text) for cell in half.piece.row(0) if cell.text] for half in (left, right)]
     if words[0] and words[1] and words[0][0] == words[1][0]:
         yield "same_head"
-    labelled = [_has_labels(half.piece) for half in (left, right)]
-    if labelled[0]:
-        yield "labels" if labelled[1] else "no_labels"
+    if _has_labels(left.piece, [range(2)]):
+        # Names of the right half may stand behind codes; what it lacks has to be lacking in all of its first columns.
+        own = [range(2), *(range(col, col + 1) for col in range(2, right.piece.cols // 2))]
+        yield "labels" if _has_labels(right.piece, own) else "no_labels"
     if same is False and _sums_across(left.piece, right.piece):
         yield "sum_across"
 
 
-def _has_labels(piece: Piece) -> bool:
-    """Are the texts of one of the first columns words, below the head? Codes may stand before names."""
+def _has_labels(piece: Piece, columns: Sequence[range]) -> bool:
+    """Are the texts of some of the first columns words, below the head? Each range of columns is asked by itself."""
     body = [cell for cell in piece.cells if cell.row > piece.rows // 4 and cell.text]
-    for col in range(max(2, piece.cols // 2)):
-        texts = [cell.text for cell in body if cell.col == col]
+    for asked in columns:
+        texts = [cell.text for cell in body if cell.col in asked]
         words = [text for text in texts if _LABEL.search(text) and read_number(text).state == "text"]
         if 3 * len(words) > len(texts):
             return True

@@ -109,7 +109,8 @@ def _unread(dataset: Path) -> Iterator[str]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in read_rows(dataset, "documents").to_pylist():
         names = ("tables", "tables_read", "numbers_printed", "numbers_read")
-        counts[row["report_type"] or "rejected"] += Counter({name: row[name] or 0 for name in names}, documents=1)
+        known = {name: row[name] for name in names if row[name] is not None}
+        counts[row["report_type"] or "rejected"] += Counter(known, documents=1)
     yield "\nWhat isn't parsed stays in `tables` and `cells`:\n"
     yield from _table(_UNREAD, [
         (name, n["documents"], n["tables"], n["tables_read"], n["numbers_printed"], n["numbers_read"])

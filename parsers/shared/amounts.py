@@ -85,6 +85,15 @@ def read_two(cell: Cell) -> tuple[Number, Number | None]:
     return read_number(text.removeprefix("(").removesuffix(")")), None
 
 
+def without_unit(text: str) -> str:
+    """A line without the unit that it names.
+
+    >>> without_unit('歲出政事別表 單位：新臺幣千元'), without_unit('（單位：元）')
+    ('歲出政事別表', '')
+    """
+    return _TITLE_UNIT.sub("", text).strip()
+
+
 def table_title(table: Table) -> str | None:
     """The caption of a table without the unit.
 
@@ -92,7 +101,7 @@ def table_title(table: Table) -> str | None:
     >>> table_title(table)
     '智慧電動車'
     """
-    title = _TITLE_UNIT.sub("", table.caption or "").strip()
+    title = without_unit(table.caption or "")
     return title or None
 
 

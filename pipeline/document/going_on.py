@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from parsers.shared.amounts import without_unit
 from parsers.values.enumerator import split_enumerator
 from parsers.values.key import match_key
 from pipeline.tables.header import count_header_rows
@@ -25,6 +26,7 @@ WEIGHTS = {
     "other_columns": -12.0,
     "elsewhere": -4.0,  # its left edge is another one: a table beside it, or another table
     "same_head": 3.0,  # it repeats the head
+    "head_of_others": -8.0,  # its head begins alike and names other columns: a wide statement printed in parts
     "other_head": -3.0,  # it has a head of its own
     "no_head": 1.0,  # it begins with values
     "no_line": 2.0,  # nothing stands above it
@@ -59,14 +61,16 @@ class Open:
 
 
 def title_key(line: Line) -> str:
-    """A line above a table, without what says that it goes on.
+    """A line above a table, without its unit, which only the first part may print, and what says that it goes on.
 
     >>> title_key(Line('歲出 政事別表（續）', 1, (0, 0, 0, 0), 0, 10))
+    '歲出政事別表'
+    >>> title_key(Line('歲出政事別表 單位：千元', 1, (0, 0, 0, 0), 0, 10))
     '歲出政事別表'
     >>> title_key(Line('續上表', 1, (0, 0, 0, 0), 0, 10))
     ''
     """
-    return match_key(_MARK.sub("", line.text))
+    return match_key(_MARK.sub("", without_unit(line.text)))
 
 
 def goes_on(table: Open, part: Piece, above: Sequence[Line], upright: BBox) -> float:
@@ -98,13 +102,26 @@ def _columns(table: Open, part: Piece) -> Iterator[str]:
 
 def _head(table: Open, part: Piece) -> Iterator[str]:
     first = table.parts[0]
-    texts, again = ({match_key(cell.text) for cell in piece.row(0) if cell.text} for piece in (first, part))
+    depth = max(1, min(count_header_rows(first.cells, first.rows, first.cols), first.rows, part.rows))
+    texts, again = (_texts(piece, depth) for piece in (first, part))
     if len(texts & again) >= max(1.0, _SAME_TEXTS * max(len(texts), len(again))):
         yield "same_head"
+    elif texts and again and _corner(first) == _corner(part) != "":
+        yield "head_of_others"
     elif count_header_rows(part.cells, part.rows, part.cols) == 0:
         yield "no_head"
     elif len(again) > 1 and first.rows > 1 and _reads_as_head(part):
         yield "other_head"
+
+
+def _texts(piece: Piece, depth: int) -> set[str]:
+    return {match_key(cell.text) for cell in piece.cells if cell.row < depth and cell.text}
+
+
+def _corner(piece: Piece) -> str:
+    """What a head says over the labels of the rows; '' for a number."""
+    text = next((cell.text for cell in piece.row(0) if cell.col == 0), "")
+    return "" if any(c.isdigit() for c in text) else match_key(text)
 
 
 def _reads_as_head(part: Piece) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymupdf
 import regex
@@ -223,7 +223,15 @@ def _move(moved: list[list[float]], axis: int, old: tuple[float, float], new: tu
             numbers[index] = new[0] + (numbers[index] - old[0]) * scale
 
 
-def compare(page: Any, lines: list[dict[str, Any]], box: BBox) -> tuple[Clipped | None, str]:
+class Comparison(NamedTuple):
+    """What a page's own reading hides or says otherwise: `moved` where a character of the lines is changed by it."""
+
+    clipped: Clipped | None
+    replaced: str
+    moved: bool
+
+
+def compare(page: Any, lines: list[dict[str, Any]], box: BBox) -> Comparison:
     """Squeeze what clips hide among a page's lines, and say where its replacement text has other digits than it prints.
 
     `lines` are read without clips and without /ActualText; MuPDF's own reading, with both, says whether there are any.
@@ -231,13 +239,35 @@ def compare(page: Any, lines: list[dict[str, Any]], box: BBox) -> tuple[Clipped 
     own = [char for line in lines for span in line["spans"] for char in span["chars"] if overlap(char["bbox"], box)]
     count = sum(not char["c"].isspace() for char in own)
     both = _text(page, _WITH_CLIPS)
-    if len(both) == count and _digits(both) == _digits("".join(char["c"] for char in own)):
-        return None, ""
+    plain = "".join(char["c"] for char in own if not char["c"].isspace())
+    if len(both) == count and _digits(both) == _digits(plain):
+        return Comparison(None, "", _take_signs(own, plain, both))
     clipped = _text(page, _WITH_CLIPS | pymupdf.TEXT_IGNORE_ACTUALTEXT)
+    signs = _take_signs(own, clipped, both)
     said = _digits(both) != _digits(clipped)
     message = "a replacement text (/ActualText) has other digits than are printed; the printed ones are read"
     found = unclip(page, lines, box) if len(clipped) < count else Clipped()
-    return found if found.hidden or found.lost else None, message if said else ""
+    shown = found if found.hidden or found.lost else None
+    return Comparison(shown, message if said else "", signs or shown is not None)
+
+
+def _take_signs(own: Iterable[dict[str, Any]], plain: str, both: str) -> bool:
+    """Where a replacement text stands for one sign with another one, it is the author's: a glyph that two slashes share
+    has but one entry in a font's map. Letters, ideographs and digits are as printed, whatever replaces them.
+    Was any?"""
+    if plain == both or len(plain) != len(both):
+        return False
+    others: dict[str, set[str]] = defaultdict(set)
+    for char, other in zip(plain, both, strict=True):
+        others[char].add(other)
+    signs = {char: min(found) for char, found in others.items() if len(found) == 1 and _are_signs(char, *found)}
+    for one in own:
+        one["c"] = signs.get(one["c"], one["c"])
+    return bool(signs)
+
+
+def _are_signs(*chars: str) -> bool:
+    return not any(char.isalnum() or char == "\N{REPLACEMENT CHARACTER}" for char in chars)
 
 
 def _text(page: Any, flags: int) -> str:

@@ -136,8 +136,8 @@ def read_page(source: Any, prover: Prover | None = None) -> Page:
         recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
         page.recovered = recovered
         changed = True
-    page.clipped, page.replaced = compare(source, lines, raw_box)
-    if changed or page.clipped:
+    page.clipped, page.replaced, moved = compare(source, lines, raw_box)
+    if changed or moved:
         read_lines(lines, hidden, page, main, upright)
     page.chars, page.overprinted = strike_overprinted(once(page.chars))
     read_rules(drawings, page, upright)

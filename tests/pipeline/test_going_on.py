@@ -47,6 +47,7 @@ CASES: dict[str, tuple[Open, Piece, list[Line]]] = {
     "elsewhere": (table(), piece(ROWS, 2, (560.0, 570.0, 580.0, 590.0)), []),
     "same_head": (table(), AGAIN, []),
     "other_head": (table(), piece([["機關", "決算數", "比率"], *ROWS], 2), []),
+    "head_of_others": (table(), piece([["計畫名稱", "決算數", "比率"], *ROWS], 2), []),
     "no_head": (table(), SECOND, []),
     "no_line": (table(), SECOND, []),
     "same_title": (table(), AGAIN, [line("歲出預算表")]),
@@ -72,7 +73,7 @@ def test_a_table_goes_on(name: str) -> None:
     assert goes_on(opened, part, above, UPRIGHT) > 0
 
 
-@pytest.mark.parametrize("name", ["other_columns", "ruled_otherwise", "elsewhere", "other_title", "below"])
+@pytest.mark.parametrize("name", ["other_columns", "ruled_otherwise", "elsewhere", "other_title", "below", "head_of_others"])
 def test_another_table_begins(name: str) -> None:
     opened, part, above = CASES[name]
     assert goes_on(opened, part, above, UPRIGHT) < 0

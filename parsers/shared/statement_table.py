@@ -62,7 +62,8 @@ def read_statement(
         yield context.issue("table.header_unknown", "warning", message, first_place(cell) if cell else None)
     rows, unknown = read_rows(table, layout)
     for cell in unknown:
-        message = f"row {cell.row} holds several rows or has no name; its values are in cells only"
+        what = "holds several rows" if "\n" in cell.text else "has no name"
+        message = f"row {cell.row} {what}; its values are in cells only"
         yield context.issue("table.row_unknown", "warning", message, first_place(cell))
     grid = table.grid()
     for row in rows:

@@ -28,6 +28,7 @@ _SHORT = 14  # characters that a name with a code has at most; a longer text is 
 _IN_BRACKETS = regex.compile(r"[(（][-+−－△▲]?[\d,.]+%?[)）]")
 _IN_BRACKET = 0.15  # share of the weight of a second number that one in brackets has
 _SECONDS = 1.7  # narrow columns wrap alike: so many second numbers at one height count at most
+_NAMED_SECONDS = 3.4  # … where they have a name of their own, which what wraps hasn't
 _HOPELESS = -40.0  # a row worth less than this is looked at no further
 _MODES = ("top", "middle", "bottom")
 
@@ -125,8 +126,8 @@ def _leading(after: dict[Mark, Mark]) -> float:
     for step in sorted(counted):
         near = sum(counted[k] for k in (step - 1, step, step + 1))
         if near >= max(2, 0.08 * len(steps)):
-            return min(max(0.05 * step, 0.95), 2.0)
-    return min(max(steps[0], 0.95), 2.0)
+            return min(max(0.05 * step, 0.95), 1.8)
+    return min(max(steps[0], 0.95), 1.8)
 
 
 def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> Rows:
@@ -252,12 +253,13 @@ def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple
 
 class Run(NamedTuple):
     """Levels taken for one row: what speaks against it by itself, how many cells don't keep to its top, middle and
-    bottom, which columns it leaves blank, and whether it has a name."""
+    bottom, which columns it leaves blank, and whether it has a name, and nothing but that."""
 
     bad: float
     skews: tuple[int, int, int]
     blank: tuple[int, ...]
     named: bool
+    empty: bool
 
 
 def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
@@ -277,11 +279,14 @@ def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
             elif level > start:
                 late += 1
             own.append(mark)
-        bad += weights.second_number * min(seconds, _SECONDS)
+        most = _NAMED_SECONDS if any(mark.col in names for mark in band.levels[level]) else _SECONDS
+        bad += weights.second_number * min(seconds, most)
         if bad < _HOPELESS and level > start:
             break
         blank = tuple(col for col in range(band.columns) if not lines[col])
-        out.append(Run(bad, (late, *_skews(lines)), blank, any(lines[col] for col in names)))
+        named = any(lines[col] for col in names)
+        empty = named and not any(own for col, own in enumerate(lines) if band.numeric[col])
+        out.append(Run(bad, (late, *_skews(lines)), blank, named, empty))
     return out
 
 
@@ -289,7 +294,8 @@ def _values(runs: list[Run], mode: int, filled: list[float], weights: RowWeights
     """The worth of rows whose cells keep to the top, the middle or the bottom of their row."""
     blanks = [_blank(share, weights) for share in filled]
     return [
-        weights.row + run.bad + weights.misaligned * run.skews[mode] + sum(blanks[col] for col in run.blank)
+        weights.row + run.bad + weights.misaligned * run.skews[mode]
+        + max(sum(blanks[col] for col in run.blank), weights.empty if run.empty else float("-inf"))
         + (0.0 if run.named else weights.nameless)
         for run in runs
     ]  # fmt: skip

@@ -83,3 +83,18 @@ def test_what_stands_before_the_first_number_goes_on_from_the_page_before() -> N
     _, leads, _ = split_bands([names, *numbers, column(3, ["5", "6", "7"]), remarks])
     assert leads == {0}
     assert split_bands([names, *numbers, column(3, ["5", "6", "7"])])[1] == frozenset()
+
+
+def test_a_second_line_of_numbers_with_a_name_is_a_row() -> None:
+    names = column(0, ["合計", "行政支出"], step=18)
+    numbers = [column(col, ["2,906,223", "2,906,223"], step=18) for col in range(1, 8)]
+    rows = rows_of(split_bands([names, *numbers])[0])
+    assert rows[0, 0] == ["合計"] and rows[1, 0] == ["行政支出"] and rows[1, 7] == ["2,906,223"]
+
+
+def test_names_far_apart_are_rows_though_most_have_no_number() -> None:
+    names = column(0, ["總計", "01 公共事務", "02 防衛", "03 教育", "04 保健", "05 交通"], step=30)
+    numbers = [column(col, ["98,510", "98,510"], step=30) for col in range(1, 5)]
+    rows = rows_of(split_bands([names, *numbers])[0])
+    assert len({row for row, _ in rows}) == 6 and rows[2, 0] == ["02 防衛"]
+    assert rows[1, 4] == ["98,510"] and rows[5, 4] == []

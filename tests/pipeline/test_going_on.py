@@ -73,7 +73,9 @@ def test_a_table_goes_on(name: str) -> None:
     assert goes_on(opened, part, above, UPRIGHT) > 0
 
 
-@pytest.mark.parametrize("name", ["other_columns", "ruled_otherwise", "elsewhere", "other_title", "below", "head_of_others"])
+@pytest.mark.parametrize(
+    "name", ["other_columns", "ruled_otherwise", "elsewhere", "other_title", "below", "head_of_others"]
+)
 def test_another_table_begins(name: str) -> None:
     opened, part, above = CASES[name]
     assert goes_on(opened, part, above, UPRIGHT) < 0

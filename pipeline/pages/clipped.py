@@ -231,27 +231,31 @@ class Comparison(NamedTuple):
     moved: bool
 
 
-def compare(page: Any, lines: list[dict[str, Any]], box: BBox) -> Comparison:
+def printed(lines: Iterable[dict[str, Any]], box: BBox) -> str:
+    """All characters of a page's lines that stand in a box, without blanks."""
+    chars = (char for line in lines for span in line["spans"] for char in span["chars"])
+    return "".join(char["c"] for char in chars if not char["c"].isspace() and overlap(char["bbox"], box))
+
+
+def compare(page: Any, lines: list[dict[str, Any]], box: BBox, plain: str) -> Comparison:
     """Squeeze what clips hide among a page's lines, and say where its replacement text has other digits than it prints.
 
-    `lines` are read without clips and without /ActualText; MuPDF's own reading, with both, says whether there are any.
+    `plain` is what the lines had as they were read, without clips and without /ActualText; MuPDF's own reading, with
+    both, says whether there are any.
     """
-    own = [char for line in lines for span in line["spans"] for char in span["chars"] if overlap(char["bbox"], box)]
-    count = sum(not char["c"].isspace() for char in own)
     both = _text(page, _WITH_CLIPS)
-    plain = "".join(char["c"] for char in own if not char["c"].isspace())
-    if len(both) == count and _digits(both) == _digits(plain):
-        return Comparison(None, "", _take_signs(own, plain, both))
+    if len(both) == len(plain) and _digits(both) == _digits(plain):
+        return Comparison(None, "", _take_signs(lines, plain, both))
     clipped = _text(page, _WITH_CLIPS | pymupdf.TEXT_IGNORE_ACTUALTEXT)
-    signs = _take_signs(own, clipped, both)
+    signs = _take_signs(lines, clipped, both)
     said = _digits(both) != _digits(clipped)
     message = "a replacement text (/ActualText) has other digits than are printed; the printed ones are read"
-    found = unclip(page, lines, box) if len(clipped) < count else Clipped()
+    found = unclip(page, lines, box) if len(clipped) < len(plain) else Clipped()
     shown = found if found.hidden or found.lost else None
     return Comparison(shown, message if said else "", signs or shown is not None)
 
 
-def _take_signs(own: Iterable[dict[str, Any]], plain: str, both: str) -> bool:
+def _take_signs(lines: Iterable[dict[str, Any]], plain: str, both: str) -> bool:
     """Where a replacement text stands for one sign with another one, it is the author's: a glyph that two slashes share
     has but one entry in a font's map. Letters, ideographs and digits are as printed, whatever replaces them.
     Was any?"""
@@ -261,8 +265,10 @@ def _take_signs(own: Iterable[dict[str, Any]], plain: str, both: str) -> bool:
     for char, other in zip(plain, both, strict=True):
         others[char].add(other)
     signs = {char: min(found) for char, found in others.items() if len(found) == 1 and _are_signs(char, *found)}
-    for one in own:
-        one["c"] = signs.get(one["c"], one["c"])
+    for line in lines if signs else ():
+        for span in line["spans"]:
+            for char in span["chars"]:
+                char["c"] = signs.get(char["c"], char["c"])
     return bool(signs)
 
 

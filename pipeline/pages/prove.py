@@ -19,10 +19,15 @@ Key = tuple[frozenset[int], str, str]
 
 @dataclass(slots=True)
 class Prover:
-    """What is known of a document's fonts: the (font objects, name, character) that are proved, and names that lie."""
+    """What is known of a document's fonts: the (font objects, name, character) that are proved, and names that lie.
+
+    `asked` are the answers by font address, glyph and code; `fonts` keeps these fonts: no address is used again.
+    """
 
     proved: set[Key] = field(default_factory=set)
     false: set[str] = field(default_factory=set)
+    asked: dict[tuple[int, int, int], bool] = field(default_factory=dict)
+    fonts: dict[int, Any] = field(default_factory=dict)
 
     def prove(self, page: Any, lines: list[dict[str, Any]]) -> list[str]:
         """Take the meaning from figures that are drawn otherwise; returns what they claimed to be, by font."""
@@ -32,13 +37,13 @@ class Prover:
             return []
         self.proved |= new
         seen = trace(page, _CODES)
-        known: dict[tuple[int, int, int], bool] = {}
         glyphs = []
         for glyph in seen.glyphs:
             key = (glyph.font, glyph.glyph, glyph.code)
-            if key not in known:
-                known[key] = is_false(seen.fonts[glyph.font], glyph.glyph, chr(glyph.code))
-            if known[key] and glyph.painted:
+            if key not in self.asked:
+                self.fonts[glyph.font] = seen.fonts[glyph.font]
+                self.asked[key] = is_false(seen.fonts[glyph.font], glyph.glyph, chr(glyph.code))
+            if self.asked[key] and glyph.painted:
                 glyphs.append(glyph)
         return self._strike(ByOrigin(glyphs), lines) if glyphs else []
 

@@ -15,7 +15,7 @@ import regex
 from pipeline.characters.descriptors import text_of_page
 from pipeline.characters.recover import recover
 from pipeline.pages.annotations import notes_on
-from pipeline.pages.clipped import compare
+from pipeline.pages.clipped import compare, printed
 from pipeline.pages.excess import MOST_CHARACTERS, leave_out_rulings
 from pipeline.pages.geometry import IDENTITY, area, concat, invert, overlap, transform
 from pipeline.pages.lines import TURNS, main_direction, once, read_lines
@@ -111,6 +111,8 @@ def read_page(source: Any, prover: Prover | None = None) -> Page:
     if count > MOST_CHARACTERS:
         page.excess, page.lost = f"{count} characters", True
         return page
+    raw_box = transform(invert(tuple(source.rotation_matrix)), tuple(source.rect))
+    plain = printed(lines, raw_box)
     page.false = (prover or Prover()).prove(source, lines)
     page.notes = notes_on(source)
     main = main_direction(lines)
@@ -119,7 +121,6 @@ def read_page(source: Any, prover: Prover | None = None) -> Page:
     page.to_display = concat(invert(upright), shown)
     if upright == IDENTITY and source.rotation == 0:
         page.to_display = IDENTITY
-    raw_box = transform(invert(shown), tuple(source.rect))
     page.upright = transform(upright, raw_box)
     pictures = [overlap(block["bbox"], raw_box) for block in blocks if block["type"] == 1]
     page.images = [transform(upright, box) for box in pictures if box]
@@ -136,7 +137,7 @@ def read_page(source: Any, prover: Prover | None = None) -> Page:
         recovered.boxes = [page.place(transform(upright, box)).bbox for box in recovered.boxes]
         page.recovered = recovered
         changed = True
-    page.clipped, page.replaced, moved = compare(source, lines, raw_box)
+    page.clipped, page.replaced, moved = compare(source, lines, raw_box, plain)
     if changed or moved:
         read_lines(lines, hidden, page, main, upright)
     page.chars, page.overprinted = strike_overprinted(once(page.chars))

@@ -6,6 +6,8 @@ which a PDF paints them says nothing.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import regex
 
 from schemas.document import Char
@@ -20,6 +22,7 @@ _ITEM_START = regex.compile(
     r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]|[●•◆■□※➤])"
 )
 _DIGITS = frozenset("0123456789")
+_SIZE = attrgetter("size")
 _RAISED = 0.8  # a footnote mark is at most this big, relative to the line's characters
 _SENTENCE_END = "。；;：:！？!?"
 
@@ -49,7 +52,8 @@ def middle(line: Line) -> float:
 
 def size_of(line: Line) -> float:
     """The size of a line's largest character, in points."""
-    return max(char.size for char in line)
+    size: float = max(map(_SIZE, line))
+    return size
 
 
 def _by_baseline(char: Char) -> float:
@@ -62,6 +66,9 @@ def _by_left(char: Char) -> tuple[float, float]:
 
 def _join_small(lines: list[Line]) -> list[Line]:
     """Put a line of small characters (a superscript's) into the neighbouring line that it overlaps."""
+    sizes = [size_of(line) for line in lines]
+    if not sizes or min(sizes) > _RAISED * max(sizes):
+        return lines
     out: list[Line] = []
     for index, line in enumerate(lines):
         before = out[-1] if out else None
@@ -79,7 +86,7 @@ def _join_small(lines: list[Line]) -> list[Line]:
 
 def _is_script_of(small: Line, line: Line) -> bool:
     size, base = size_of(small), size_of(line)
-    if size > 0.8 * base:
+    if size > _RAISED * base:
         return False
     top, bottom = min(char.y0 for char in line), max(char.y1 for char in line)
     low, high = min(char.y0 for char in small), max(char.y1 for char in small)

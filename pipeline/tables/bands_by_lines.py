@@ -133,19 +133,30 @@ def _leading(after: dict[Mark, Mark]) -> float:
 def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> Rows:
     """The best rows of a band. `extra` is added for each boundary (against boundaries in a ruled table)."""
     filled = _first_guess(band)
-    best: Rows | None = None
+    chosen: list[int] = []
+    worth: list[list[float]] = []
     cuts = [_boundary(band, level, weights) + extra if level else 0.0 for level in range(len(band.levels))]
     runs = [_runs_from(band, start, weights) for start in range(len(band.levels))]
+    ahead: list[float] = []
     for _ in range(2):
-        found = (_solve(cuts, [_values(own, mode, filled, weights) for own in runs]) for mode in range(len(_MODES)))
-        best = max(found, key=lambda rows: rows.gain)
-        filled = _shares(band, best.starts, filled)
-    assert best is not None
+        readings = [_values(band, own, filled, weights) for own in runs]
+        for mode in range(len(_MODES)):
+            values = [own[mode] for own in readings]
+            starts, best = _solve(cuts, values)
+            if mode == 0 or best[0] > ahead[0]:
+                chosen, ahead, worth = starts, best, values
+        filled = _shares(band, chosen, filled)
+    whole = worth[0][-1] if len(worth[0]) >= len(cuts) else _HOPELESS
+    best_rows = Rows(chosen, ahead[0], whole, _margins(worth, cuts, ahead, chosen))
     if is_heard():
-        weakest = min(best.margins, default=float("inf"))
+        weakest = min(best_rows.margins, default=float("inf"))
         sure = f"; the weakest boundary by {weakest:.1f}" if weakest < float("inf") else ""
-        say(None, f"{len(band.levels)} lines without rulings are {len(best.starts)} rows{sure}", [("gain", best.gain)])
-    return best
+        say(
+            None,
+            f"{len(band.levels)} lines without rulings are {len(best_rows.starts)} rows{sure}",
+            [("gain", best_rows.gain)],
+        )
+    return best_rows
 
 
 def _first_guess(band: Band) -> list[float]:
@@ -168,8 +179,9 @@ def _shares(band: Band, starts: list[int], before: list[float]) -> list[float]:
     return [(count + 2 * share) / (len(starts) + 2) for count, share in zip(filled, before, strict=True)]
 
 
-def _solve(cuts: list[float], worth: list[list[float]]) -> Rows:
-    """The best partition: `cuts` are worths of boundaries, `worth` those of the rows from each level on."""
+def _solve(cuts: list[float], worth: list[list[float]]) -> tuple[list[int], list[float]]:
+    """The best partition, and its worth from each level on: `cuts` are worths of boundaries, `worth` those of the rows
+    from each level on."""
     count = len(cuts)
     ahead = [float("-inf")] * count + [0.0]  # best value of the levels from here on, and where the next row begins
     following = [count] * (count + 1)
@@ -181,9 +193,7 @@ def _solve(cuts: list[float], worth: list[list[float]]) -> Rows:
     starts = [0]
     while following[starts[-1]] < count:
         starts.append(following[starts[-1]])
-    margins = _margins(worth, cuts, ahead, starts)
-    whole = worth[0][count - 1] if len(worth[0]) >= count else _HOPELESS
-    return Rows(starts, ahead[0], whole, margins)
+    return starts, ahead
 
 
 def _margins(worth: list[list[float]], cuts: list[float], ahead: list[float], starts: list[int]) -> list[float]:
@@ -253,21 +263,19 @@ def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple
 
 class Run(NamedTuple):
     """Levels taken for one row: what speaks against it by itself, how many cells don't keep to its top, middle and
-    bottom, which columns it leaves blank, and whether it has a name, and nothing but that."""
+    bottom, and which columns it fills, a bit each."""
 
     bad: float
     skews: tuple[int, int, int]
-    blank: tuple[int, ...]
-    named: bool
-    empty: bool
+    filled: int
 
 
 def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
     """The rows that begin at a level, by how many levels they have. The same for all modes and shares, so made once."""
     lines: list[list[Mark]] = [[] for _ in range(band.columns)]
-    names = [col for col in range(band.columns) if col == 0 or not band.numeric[col]]
+    names = {col for col in range(band.columns) if _is_name(band, col)}
     bad = 0.0
-    late = 0
+    late = filled = 0
     out = []
     for level in range(start, min(len(band.levels), start + _DEEPEST)):
         seconds = 0.0
@@ -279,44 +287,53 @@ def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
             elif level > start:
                 late += 1
             own.append(mark)
+            filled |= 1 << mark.col
         most = _NAMED_SECONDS if any(mark.col in names for mark in band.levels[level]) else _SECONDS
         bad += weights.second_number * min(seconds, most)
         if bad < _HOPELESS and level > start:
             break
-        blank = tuple(col for col in range(band.columns) if not lines[col])
-        named = any(lines[col] for col in names)
-        empty = named and not any(own for col, own in enumerate(lines) if band.numeric[col])
-        out.append(Run(bad, (late, *_skews(lines)), blank, named, empty))
+        out.append(Run(bad, (late, *_skews(lines)), filled))
     return out
 
 
-def _values(runs: list[Run], mode: int, filled: list[float], weights: RowWeights) -> list[float]:
-    """The worth of rows whose cells keep to the top, the middle or the bottom of their row."""
+def _is_name(band: Band, col: int) -> bool:
+    return col == 0 or not band.numeric[col]
+
+
+def _values(band: Band, runs: list[Run], filled: list[float], weights: RowWeights) -> list[list[float]]:
+    """The worth of rows whose cells keep to the top, the middle, or the bottom of their row."""
     blanks = [_blank(share, weights) for share in filled]
+    known: dict[int, float] = {}
+    for run in runs:
+        if run.filled not in known:
+            known[run.filled] = _of_blanks(band, run.filled, blanks, weights)
     return [
-        weights.row + run.bad + weights.misaligned * run.skews[mode]
-        + max(sum(blanks[col] for col in run.blank), weights.empty if run.empty else float("-inf"))
-        + (0.0 if run.named else weights.nameless)
-        for run in runs
-    ]  # fmt: skip
+        [weights.row + run.bad + weights.misaligned * run.skews[mode] + known[run.filled] for run in runs]
+        for mode in range(len(_MODES))
+    ]
+
+
+def _of_blanks(band: Band, filled: int, blanks: list[float], weights: RowWeights) -> float:
+    """What the blank cells of a row say, and a missing name; those of a name alone say it once."""
+    written = [bool(filled >> col & 1) for col in range(band.columns)]
+    value = sum(blank for blank, full in zip(blanks, written, strict=True) if not full)
+    if not any(full and _is_name(band, col) for col, full in enumerate(written)):
+        return value + weights.nameless
+    figures = any(full and numeric for full, numeric in zip(written, band.numeric, strict=True))
+    return value if figures else max(value, weights.empty)
 
 
 def worth_of(band: Band, rows: list[list[int]], extra: float = 0.0, weights: RowWeights = ROWS) -> float:
     """What another reading is worth: `rows` are the levels of each row."""
     filled = _first_guess(band)
-    return max(_worth(band, rows, mode, filled, extra, weights) for mode in range(len(_MODES)))
-
-
-def _worth(
-    band: Band, rows: list[list[int]], mode: int, filled: list[float], extra: float, weights: RowWeights
-) -> float:  # fmt: skip
-    out = 0.0
+    out = [0.0] * len(_MODES)
     for index, levels in enumerate(rows):
         part = Band([band.levels[k] for k in levels], [], band.columns, band.ends, band.numeric, band.leading, [])
-        values = _values(_runs_from(part, 0, weights), mode, filled, weights)
-        out += values[-1] if len(values) == len(levels) else _HOPELESS
-        out += _boundary(band, levels[0], weights) + extra if index else 0.0
-    return out
+        readings = _values(part, _runs_from(part, 0, weights), filled, weights)
+        cut = _boundary(band, levels[0], weights) + extra if index else 0.0
+        for mode, values in enumerate(readings):
+            out[mode] += cut + (values[-1] if len(values) == len(levels) else _HOPELESS)
+    return max(out)
 
 
 def _inside(band: Band, upper: Mark, lower: Mark, weights: RowWeights) -> float:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import regex
 
 from parsers.values.key import match_key
 from parsers.values.number import read_number
-from pipeline.pages.text import lines_of, size_of
+from pipeline.pages.text import lines_of
 from pipeline.tables.pieces import PageContent, Piece
-from schemas.document import Line
+from schemas.document import Char, Line
 
 WEIGHTS = {
     "prior": -4.0,  # most pages don't face each other
@@ -49,14 +50,13 @@ _LABEL = regex.compile(r"\p{L}")
 _LABELLED = regex.compile(r"[(（]?\p{Han}{2,8}\s*[：:︰]\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Half:
     """A page with its table and what stands above it."""
 
     piece: Piece
     above: list[Line]
-    baselines: list[float]
-    size: float
+    chars: list[Char]
 
     @classmethod
     def of(cls, content: PageContent) -> Half:
@@ -66,23 +66,37 @@ class Half:
         own = [
             c for c in content.page.chars if x0 - 1 <= (c.x0 + c.x1) / 2 <= x1 + 1 and y0 - 1 <= c.baseline <= y1 + 1
         ]
-        lines = lines_of(own)
-        sizes = sorted(size_of(line) for line in lines)
-        above = [line for line in content.lines if line.baseline <= y0 + 1]
-        return cls(piece, above, [line[0].baseline for line in lines], sizes[len(sizes) // 2] if sizes else 10.0)
+        return cls(piece, [line for line in content.lines if line.baseline <= y0 + 1], own)
+
+    @cached_property
+    def size(self) -> float:
+        """The size of most of its characters."""
+        sizes = sorted(char.size for char in self.chars)
+        return sizes[len(sizes) // 2] if sizes else 10.0
+
+    @cached_property
+    def baselines(self) -> list[float]:
+        """Those of its printed lines."""
+        return [line[0].baseline for line in lines_of(self.chars)]
 
 
 def faces(left: Half, right: Half, again: bool = False) -> bool:
     """Are the two one table over facing pages?"""
-    return sum(value for _, value in evidence(left, right, again)) > 0
+    said = sum(value for _, value in _at_once(left, right, again))
+    return said + WEIGHTS["rows_beside"] > 0 and said + WEIGHTS["rows_beside"] * _beside(left, right) > 0
 
 
 def evidence(left: Half, right: Half, again: bool = False) -> Iterator[tuple[str, float]]:
     """All that speaks for (above 0) and against one table on facing pages."""
+    yield from _at_once(left, right, again)
+    yield "rows_beside", WEIGHTS["rows_beside"] * _beside(left, right)
+
+
+def _at_once(left: Half, right: Half, again: bool) -> Iterator[tuple[str, float]]:
+    """What can be said without looking at the lines."""
     named = ["prior", *_titles(left, right), *_edges(left, right), *_columns(left, right)]
     for name in [*named, *(["again"] if again else [])]:
         yield name, WEIGHTS[name]
-    yield "rows_beside", WEIGHTS["rows_beside"] * _beside(left, right)
 
 
 def _titles(left: Half, right: Half) -> Iterator[str]:

@@ -273,8 +273,8 @@ def _assign(grid: Grid, chars: list[Char]) -> tuple[list[int], list[Char]]:
     """
     box_at = grid.box_at()
     inside = []
-    for char in chars:
-        row, col = grid.position((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
+    for _, x0, y0, x1, y1, *_ in chars:
+        row, col = grid.position((x0 + x1) / 2, (y0 + y1) / 2)
         inside.append(box_at[row][col])
     owner = list(inside)
     for index in range(1, len(chars)):

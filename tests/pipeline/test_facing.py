@@ -7,6 +7,7 @@ import pytest
 from pipeline.tables.facing import WEIGHTS, Half, evidence
 from pipeline.tables.pieces import Piece
 from schemas.document import Cell, Line, Place
+from tests.pipeline.test_text import chars
 
 SIZE = 10.0
 
@@ -25,7 +26,7 @@ def half(
     ]
     piece = Piece(1, box, edges, len(texts), cells, True, True)
     above = [Line(title[0], 1, box, 60.0, SIZE, title[1], title[2])] if title else []
-    return Half(piece, above, [top + step * (row + 0.7) for row in range(len(texts))], SIZE)
+    return Half(piece, above, [char for row in range(len(texts)) for char in chars("甲", 0, top + step * (row + 0.7))])
 
 
 NAMES = [

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.dataset import current_files
@@ -45,6 +44,8 @@ def keep_better(dataset: Dataset, parsed: Parsed) -> Parsed:
 
 def with_failure(files: Mapping[str, bytes], document_id: str, message: str) -> dict[str, bytes]:
     """A version's encoded tables with the failure in `issues`, in place of one that was said there before."""
+    import pyarrow.compute as pc  # a tenth of a second, for a case that is rare
+
     before = _read(files["issues"])
     others = before.filter(pc.not_equal(before["code"], FAILED_AGAIN))
     row = IssueRow(document_id=document_id, code=FAILED_AGAIN, severity="error", message=message)

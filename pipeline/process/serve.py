@@ -49,6 +49,8 @@ def serve(number: int) -> None:
     report_types()
     preload()
     encode_rows(DocumentRows())  # what is loaded or compiled at first use is so for all children
+    gc.freeze()  # nothing of it is garbage, and it rested while all of it was loaded
+    gc.enable()
     parent.sendall(struct.pack(">i", 0))
     while request := _receive(parent):
         content, writer = request

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.storage.arrow import arrow_schema
@@ -47,7 +46,7 @@ def _read_now(folder: Path) -> list[pa.Table]:
 def by_document(data: pa.Table) -> list[tuple[str, pa.Table]]:
     """The rows of each document, which are together in a part. Slices: sorting would copy, and may not fit an array."""
     out, begin = [], 0
-    for run in pc.value_counts(data["document_id"]).to_pylist():
+    for run in data["document_id"].value_counts().to_pylist():
         out.append((run["values"], data.slice(begin, run["counts"])))
         begin += run["counts"]
     return out

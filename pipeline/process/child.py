@@ -33,7 +33,10 @@ from pipeline.sources.origin import Origin
 
 HEADER = struct.Struct(">cQ")  # a frame: its kind, the length of what follows
 PROGRESS, OUTCOME, FILE, FAILURE = b"p", b"o", b"f", b"x"
-_START = "import gc, json, sys; gc.disable(); sys.path[:] = json.loads(sys.argv[1]); from pipeline.process.serve import serve; serve({})"
+_START = (
+    "import gc, json, sys; gc.disable(); sys.path[:] = json.loads(sys.argv[1]); "
+    "from pipeline.process.serve import serve; serve({})"
+)
 _JSON = 64 * 1024 * 1024  # bytes that the output limit leaves for what isn't Parquet
 _MB = 1024 * 1024
 

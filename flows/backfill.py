@@ -45,7 +45,7 @@ def backfill(
     old = outdated(place, RawStore(raw_folder(place, raw, ())), report_type, agency, year)
     with reading.parsers() as (parse, workers):
         outcomes = parse_documents(_jobs(old), place, settings, workers, parse)
-    return finish(outcomes, dataset, settings.run)
+    return finish(outcomes, dataset, settings.run, reading.fail_on)
 
 
 def run(**parameters: Any) -> list[Outcome]:

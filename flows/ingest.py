@@ -46,7 +46,7 @@ def ingest(
     prepare_dataset(place)
     with reading.parsers() as (parse, workers):
         outcomes = parse_documents(_jobs(gather(chosen, kept), settings.run), place, settings, workers, parse)
-    return finish(outcomes, dataset, settings.run)
+    return finish(outcomes, dataset, settings.run, reading.fail_on)
 
 
 def run(**parameters: Any) -> list[Outcome]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 from pipeline.process.child import parse_in_child
 from pipeline.process.run import Parse
 from pipeline.process.workers import default_workers
-from pipeline.settings import Limits, Scope, Settings
+from pipeline.settings import FailOn, Limits, Scope, Settings
 from pipeline.sources.folders import evidence_folder
 from pipeline.storage.history import new_run
 from pipeline.storage.location import Dataset
@@ -35,6 +35,7 @@ class Reading(BaseModel):
 
     verify: Scope = "auto"
     gate: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    fail_on: FailOn = Field(default="checks", description="the least that makes a run end with findings")
     corrections: str | None = None
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     dask: str | None = Field(

@@ -19,13 +19,14 @@ from flows.server import tell as tell_server
 from pipeline.messages.safe_text import safe
 from pipeline.messages.terminal import in_short, printable
 from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
+from pipeline.settings import FailOn
 from pipeline.sources.source import is_web
 
 MOST = 200  # documents in the summary; the log and the dataset have all
 _EVENTS = {"new": "new", "replaced": "changed"}
 
 
-def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
+def finish(outcomes: Sequence[Outcome], dataset: str, run: str, fail_on: FailOn = "checks") -> State[Any]:
     """Publish what a run came to, and give its state: it failed only where not one document could be had."""
     message = in_short(outcomes)
     if deployment.id:  # nobody else says so on the terminal of `serve` or a worker
@@ -46,9 +47,9 @@ def finish(outcomes: Sequence[Outcome], dataset: str, run: str) -> State[Any]:
         write(message, run, [outcome.document_id or "" for outcome in outcomes if outcome.changed][:MOST])
     for outcome in shown:
         tell(outcome, dataset, run)
-    if outcomes and not any(outcome.document_id for outcome in outcomes):
+    if fail_on != "never" and outcomes and not any(outcome.document_id for outcome in outcomes):
         return Failed(message=f"no document could be had: {message}", data=list(outcomes))
-    findings = any(not outcome.good for outcome in outcomes)
+    findings = any(outcome.fails(fail_on) for outcome in outcomes)
     return Completed(message=message, data=list(outcomes), name="CompletedWithFindings" if findings else "Completed")
 
 

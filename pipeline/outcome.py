@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from pipeline.document.verdict import empty_document, failure_message
+from pipeline.settings import FailOn
 from schemas.rows import DocumentRows, IssueRow
 
 OnPage = Callable[[int, int], None]
@@ -19,6 +20,7 @@ Change = Literal["new", "replaced", "unchanged"]
 
 FACTS = ("budgets", "indicators", "milestones", "progress", "delays")
 COVERAGE = ("checks_rounding", "tables", "tables_read", "numbers_printed", "numbers_read")
+FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 NOT_PUBLISHED = ("rejected", "held", "missing")
 MOST_FINDINGS = 200
 LONGEST_MESSAGE = 1000
@@ -85,7 +87,19 @@ class Outcome:
     @property
     def good(self) -> bool:
         """Published, and without a failed check or correction."""
-        return self.status not in NOT_PUBLISHED and not self.checks_failed and not self.corrections_failed
+        return not self.fails("checks")
+
+    def fails(self, fail_on: FailOn) -> bool:
+        """Whether it makes a run one with findings. What is rounding at best isn't counted as failed.
+
+        >>> held = Outcome("a", "held", checks_failed=2)
+        >>> [held.fails(level) for level in ("never", "rejected", "held", "checks")]
+        [False, False, True, True]
+        """
+        level = FAIL_ON.index(fail_on)
+        if self.status in NOT_PUBLISHED:
+            return level >= FAIL_ON.index("held" if self.status == "held" else "rejected")
+        return fail_on == "checks" and bool(self.checks_failed or self.corrections_failed)
 
     @property
     def changed(self) -> bool:

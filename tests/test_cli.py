@@ -40,6 +40,26 @@ def test_a_failed_check_of_the_source_is_exit_code_1(small_pdf: Path, tmp_path: 
     assert main(["check", str(tmp_path / "d")]) == 1
 
 
+def test_what_makes_exit_code_1_can_be_chosen(small_pdf: Path, tmp_path: Path) -> None:
+    wrong = small_pdf.parents[1] / "fl110_wrong_arithmetic" / "fl110_wrong_arithmetic.pdf"
+    (tmp_path / "bad.pdf").write_text("no PDF")
+    files = {"failed": wrong, "held": wrong, "rejected": tmp_path / "bad.pdf"}
+    codes = {}
+    for name, file in files.items():
+        out, gate = tmp_path / name, ["--gate", "0.01"] if name == "held" else []
+        for level in ("never", "rejected", "held", "checks"):
+            parsed = main(["parse", str(file), "--out", str(out), "--fail-on", level, *gate])
+            codes[name, level] = parsed
+            if name != "held":  # of which nothing is in the dataset
+                assert main(["check", str(out), "--fail-on", level]) == parsed
+    expected = {"failed": [0, 0, 0, 1], "held": [0, 0, 1, 1], "rejected": [0, 1, 1, 1]}
+    assert codes == {
+        (name, level): code
+        for name, row in expected.items()
+        for level, code in zip(("never", "rejected", "held", "checks"), row, strict=True)
+    }
+
+
 def test_the_gate_holds_back_what_fails_too_often(
     small_pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

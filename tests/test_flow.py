@@ -122,6 +122,14 @@ def _task_runs(client: SyncPrefectClient, state: State[Any]) -> list[TaskRun]:
     return client.read_task_runs(flow_run_filter=run)
 
 
+def test_what_makes_findings_can_be_chosen(small_pdf: Path, tmp_path: Path) -> None:
+    wrong = small_pdf.parents[1] / "fl110_wrong_arithmetic" / "fl110_wrong_arithmetic.pdf"
+    place = {"sources": [str(wrong)], "dataset": str(tmp_path)}
+    for level, name in (("held", "Completed"), ("checks", "CompletedWithFindings")):
+        state: State[Any] = ingest(**place, reading={"workers": 1, "fail_on": level}, return_state=True)
+        assert (state.is_completed(), state.name) == (True, name)
+
+
 def test_what_another_program_read_is_read_again(
     small_pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

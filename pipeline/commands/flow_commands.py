@@ -133,7 +133,9 @@ def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
     ) as error:  # fmt: skip
         return fail(str(error))
     print_outcomes(outcomes, arguments.out)
-    return GOOD if all(outcome.good for outcome in outcomes) and (outcomes or name != "ingest") else FINDINGS
+    if not outcomes and name == "ingest":  # nothing could be had
+        return GOOD if arguments.fail_on == "never" else FINDINGS
+    return FINDINGS if any(outcome.fails(arguments.fail_on) for outcome in outcomes) else GOOD
 
 
 def _recorded(name: str, arguments: argparse.Namespace, parameters: dict[str, Any]) -> list[Outcome]:
@@ -161,6 +163,8 @@ def _reading(arguments: argparse.Namespace) -> dict[str, Any]:
     """The flags as parameters of a flow; those that weren't given are left to it."""
     names = ("verify", "gate", "workers", "dask", "timeout", "memory", "max_pages", "max_output")
     reading = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    if arguments.fail_on != "checks":
+        reading["fail_on"] = arguments.fail_on
     if arguments.no_raw:
         reading["keep"] = False
     if arguments.corrections:

@@ -6,12 +6,13 @@ import argparse
 
 from pipeline.commands.arguments import a_dataset
 from pipeline.commands.command import FINDINGS, GOOD, Commands, add_command
+from pipeline.commands.reading import add_fail_on
 
 
 def add_check(commands: Commands) -> None:
     """`check`."""
     check = add_command(
-        commands, "check", "print failed checks and issues; exit 1 where a check failed",
+        commands, "check", "print failed checks and issues; exit 1 where one failed or a file was rejected",
         about="The verdict per family of reports and per document, worst first, with pages.",
         example="govtables check dataset",
     )  # fmt: skip
@@ -20,6 +21,7 @@ def add_check(commands: Commands) -> None:
     )
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
     check.add_argument("--deep", action="store_true", help="read every file and compare it with its recorded hash")
+    add_fail_on(check)
     check.set_defaults(run=_check)
 
 
@@ -37,7 +39,8 @@ def add_schema(commands: Commands) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.messages.check import print_check
 
-    return FINDINGS if print_check(arguments.dataset, arguments.at, deep=arguments.deep) else GOOD
+    found = print_check(arguments.dataset, arguments.at, deep=arguments.deep, fail_on=arguments.fail_on)
+    return FINDINGS if found else GOOD
 
 
 def _schema(arguments: argparse.Namespace) -> int:

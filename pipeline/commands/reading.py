@@ -45,6 +45,7 @@ def add_reading(command: argparse.ArgumentParser) -> None:
         "--gate", type=a_share, metavar="SHARE",
         help="don't publish a document of whose checks more than this share failed, such as 0.05",
     )  # fmt: skip
+    add_fail_on(command)
     command.add_argument(
         "--workers", type=positive(int), metavar="N", help="documents at once (default: one per core, at most 4)"
     )
@@ -54,6 +55,19 @@ def add_reading(command: argparse.ArgumentParser) -> None:
         "they stay where they are",
     )  # fmt: skip
     _add_limits(command)
+
+
+# As in pipeline.settings.FailOn, for the same reason as the limits below.
+FAIL_ON = ("rejected", "held", "checks", "never")
+
+
+def add_fail_on(command: argparse.ArgumentParser) -> None:
+    """What makes exit code 1; the flag of all commands that have findings."""
+    command.add_argument(
+        "--fail-on", choices=FAIL_ON, default="checks",
+        help="what makes exit code 1: a rejected document; one that the gate held as well; a failed check as well "
+        "(default; rounding is none); or nothing",
+    )  # fmt: skip
 
 
 # As in pipeline.settings.Limits, which isn't imported here: `--help` is quick. A test compares them.
@@ -121,4 +135,4 @@ def _parse(arguments: argparse.Namespace) -> int:
     except (CorrectionsError, RecordError) as error:
         return fail(str(error))
     print_outcomes(outcomes, arguments.out)
-    return GOOD if all(outcome.good for outcome in outcomes) else FINDINGS
+    return FINDINGS if any(outcome.fails(arguments.fail_on) for outcome in outcomes) else GOOD

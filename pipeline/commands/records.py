@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # What a report tells of the flags: never the password.
 _SHOWN = (
-    "verify", "gate", "corrections", "dask", "raw", "only", "report_type", "agency", "year", "timeout", "memory",
-    "max_pages", "max_output",
+    "verify", "gate", "fail_on", "corrections", "dask", "raw", "only", "report_type", "agency", "year", "timeout",
+    "memory", "max_pages", "max_output",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from pipeline.dataset import check_whole, read_rows, state_of
 from pipeline.document.verdict import failure_line
 from pipeline.messages.covered import shown
 from pipeline.messages.terminal import printable
+from pipeline.outcome import Outcome
+from pipeline.settings import FailOn
 from pipeline.storage.history import NOW
 from pipeline.storage.location import Dataset
 from schemas.rows import CheckRow
@@ -20,8 +22,8 @@ _COUNTS = (
 )  # fmt: skip
 
 
-def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> int:
-    """Print what a person should look at, now or after a run; returns the number of failed checks."""
+def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False, fail_on: FailOn = "checks") -> bool:
+    """Print what a person should look at, now or after a run; returns whether that is as much as `fail_on`."""
     state = state_of(dataset, run)
     check_whole(dataset, run, deep=deep)
     documents = read_rows(dataset, "documents", state).to_pylist()
@@ -41,7 +43,8 @@ def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False) -> int:
         for issue in issues[document["document_id"]]:
             where = f"page {issue['page']}: " if issue["page"] else ""
             print(f"  {issue['severity']} {where}{printable(issue['message'])} [{issue['code']}]")
-    return sum(document["checks_failed"] for document in documents)
+    found = (Outcome(row["file_name"], row["status"], checks_failed=row["checks_failed"]) for row in documents)
+    return any(outcome.fails(fail_on) for outcome in found)
 
 
 def _total(documents: Sequence[dict[str, Any]]) -> dict[str, int]:

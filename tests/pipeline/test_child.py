@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import get_args
 
 import pytest
 
-from pipeline.commands.reading import _LIMITS
+from pipeline.commands import reading
 from pipeline.dataset import read_rows
 from pipeline.process.child import Stopped, _idle, parse_in_child
 from pipeline.process.run import parse_into
-from pipeline.settings import Limits, Settings
+from pipeline.settings import FailOn, Limits, Settings
 from tests import hostile
 
 TINY, ENOUGH = Limits(seconds=1.0, memory_mb=400, pages=1000), Limits(seconds=60.0, memory_mb=400, pages=1000)
@@ -160,6 +161,7 @@ def test_paths_are_those_of_this_process(small_pdf: Path, tmp_path: Path, monkey
 
 def test_the_flags_have_the_defaults_of_the_settings() -> None:
     limits = Limits()
-    assert [default for _, _, default, _, _ in _LIMITS] == [
+    assert [default for _, _, default, _, _ in reading._LIMITS] == [
         limits.seconds, limits.memory_mb, limits.pages, limits.output_mb,
     ]  # fmt: skip
+    assert set(reading.FAIL_ON) == set(get_args(FailOn))

@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
+from pipeline.outcome import FailOn
 from pipeline.process.child import parse_in_child
 from pipeline.process.run import Parse
 from pipeline.process.workers import default_workers
-from pipeline.settings import FailOn, Limits, Scope, Settings
+from pipeline.settings import Limits, Scope, Settings
 from pipeline.sources.folders import evidence_folder
 from pipeline.storage.history import new_run
 from pipeline.storage.location import Dataset

@@ -18,8 +18,7 @@ from prefect.states import Completed, Failed
 from flows.server import tell as tell_server
 from pipeline.messages.safe_text import safe
 from pipeline.messages.terminal import in_short, printable
-from pipeline.outcome import FACTS, NOT_PUBLISHED, Outcome, outcome_from_json, outcome_to_json
-from pipeline.settings import FailOn
+from pipeline.outcome import FACTS, NOT_PUBLISHED, FailOn, Outcome, outcome_from_json, outcome_to_json
 from pipeline.sources.source import is_web
 
 MOST = 200  # documents in the summary; the log and the dataset have all

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from pipeline.document.verdict import empty_document, failure_message
-from pipeline.settings import FailOn
 from schemas.rows import DocumentRows, IssueRow
 
 OnPage = Callable[[int, int], None]
 """Called with (pages done, pages of the document)."""
+
+FailOn = Literal["never", "rejected", "held", "checks"]
+"""The least that makes a run one with findings (exit code 1), each with all before it: nothing does, a document was
+rejected, one was held by the gate, a check (beyond rounding) or a correction failed."""
 
 Change = Literal["new", "replaced", "unchanged"]
 """What publishing a document did to the dataset."""

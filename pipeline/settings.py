@@ -10,10 +10,6 @@ from typing import Literal
 from pipeline.storage.history import new_run
 from pipeline.trust.corrections import Correction
 
-FailOn = Literal["never", "rejected", "held", "checks"]
-"""The least that makes a run one with findings (exit code 1), each with all before it: nothing does, a document was
-rejected, one was held by the gate, a check (beyond rounding) or a correction failed."""
-
 Scope = Literal["auto", "all", "none"]
 """Which numbers other PDF engines read again, see `pipeline.trust.verify`."""
 

@@ -57,7 +57,7 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     _add_limits(command)
 
 
-# As in pipeline.settings.FailOn, for the same reason as the limits below.
+# As in pipeline.outcome.FailOn, for the same reason as the limits below.
 FAIL_ON = ("rejected", "held", "checks", "never")
 
 

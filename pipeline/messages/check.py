@@ -10,8 +10,7 @@ from pipeline.dataset import check_whole, read_rows, state_of
 from pipeline.document.verdict import failure_line
 from pipeline.messages.covered import shown
 from pipeline.messages.terminal import printable
-from pipeline.outcome import Outcome
-from pipeline.settings import FailOn
+from pipeline.outcome import FailOn, Outcome
 from pipeline.storage.history import NOW
 from pipeline.storage.location import Dataset
 from schemas.rows import CheckRow

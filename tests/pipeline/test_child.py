@@ -16,9 +16,10 @@ import pytest
 
 from pipeline.commands import reading
 from pipeline.dataset import read_rows
+from pipeline.outcome import FailOn
 from pipeline.process.child import Stopped, _idle, parse_in_child
 from pipeline.process.run import parse_into
-from pipeline.settings import FailOn, Limits, Settings
+from pipeline.settings import Limits, Settings
 from tests import hostile
 
 TINY, ENOUGH = Limits(seconds=1.0, memory_mb=400, pages=1000), Limits(seconds=60.0, memory_mb=400, pages=1000)

@@ -29,6 +29,7 @@ _IN_BRACKETS = regex.compile(r"[(（][-+−－△▲]?[\d,.]+%?[)）]")
 _IN_BRACKET = 0.15  # share of the weight of a second number that one in brackets has
 _SECONDS = 1.7  # narrow columns wrap alike: so many second numbers at one height count at most
 _NAMED_SECONDS = 3.4  # … where they have a name of their own, which what wraps hasn't
+_APART = 2.0  # sizes from a line to one that is no part of its text, whatever the leading
 _HOPELESS = -40.0  # a row worth less than this is looked at no further
 _MODES = ("top", "middle", "bottom")
 
@@ -136,7 +137,7 @@ def choose_rows(band: Band, weights: RowWeights = ROWS, extra: float = 0.0) -> R
     chosen: list[int] = []
     worth: list[list[float]] = []
     cuts = [_boundary(band, level, weights) + extra if level else 0.0 for level in range(len(band.levels))]
-    runs = [_runs_from(band, start, weights) for start in range(len(band.levels))]
+    runs = [_runs_from(band, start, _is_apart(band, start), weights) for start in range(len(band.levels))]
     ahead: list[float] = []
     for _ in range(2):
         readings = [_values(band, own, filled, weights) for own in runs]
@@ -263,14 +264,15 @@ def _pairs(levels: list[list[Mark]], after: dict[Mark, Mark]) -> list[list[tuple
 
 class Run(NamedTuple):
     """Levels taken for one row: what speaks against it by itself, how many cells don't keep to its top, middle and
-    bottom, and which columns it fills, a bit each."""
+    bottom, which columns it fills, a bit each, and whether it stands apart from the line above it."""
 
     bad: float
     skews: tuple[int, int, int]
     filled: int
+    apart: bool
 
 
-def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
+def _runs_from(band: Band, start: int, apart: bool, weights: RowWeights) -> list[Run]:
     """The rows that begin at a level, by how many levels they have. The same for all modes and shares, so made once."""
     lines: list[list[Mark]] = [[] for _ in range(band.columns)]
     names = {col for col in range(band.columns) if _is_name(band, col)}
@@ -292,8 +294,16 @@ def _runs_from(band: Band, start: int, weights: RowWeights) -> list[Run]:
         bad += weights.second_number * min(seconds, most)
         if bad < _HOPELESS and level > start:
             break
-        out.append(Run(bad, (late, *_skews(lines)), filled))
+        out.append(Run(bad, (late, *_skews(lines)), filled, apart))
     return out
+
+
+def _is_apart(band: Band, level: int) -> bool:
+    """Is there more space above a level than between lines of one text?"""
+    if not level:
+        return True
+    lower = band.levels[level][0]
+    return lower.height - band.levels[level - 1][-1].height >= _APART * lower.size
 
 
 def _is_name(band: Band, col: int) -> bool:
@@ -303,24 +313,26 @@ def _is_name(band: Band, col: int) -> bool:
 def _values(band: Band, runs: list[Run], filled: list[float], weights: RowWeights) -> list[list[float]]:
     """The worth of rows whose cells keep to the top, the middle, or the bottom of their row."""
     blanks = [_blank(share, weights) for share in filled]
-    known: dict[int, float] = {}
+    known: dict[tuple[int, bool], float] = {}
     for run in runs:
-        if run.filled not in known:
-            known[run.filled] = _of_blanks(band, run.filled, blanks, weights)
+        key = run.filled, run.apart
+        if key not in known:
+            known[key] = _of_blanks(band, *key, blanks, weights)
     return [
-        [weights.row + run.bad + weights.misaligned * run.skews[mode] + known[run.filled] for run in runs]
+        [weights.row + run.bad + weights.misaligned * run.skews[mode] + known[run.filled, run.apart] for run in runs]
         for mode in range(len(_MODES))
     ]
 
 
-def _of_blanks(band: Band, filled: int, blanks: list[float], weights: RowWeights) -> float:
-    """What the blank cells of a row say, and a missing name; those of a name alone say it once."""
+def _of_blanks(band: Band, filled: int, apart: bool, blanks: list[float], weights: RowWeights) -> float:
+    """What the blank cells of a row say, and a missing name; those of a name alone, in the first
+    column and apart from others, say it once."""
     written = [bool(filled >> col & 1) for col in range(band.columns)]
     value = sum(blank for blank, full in zip(blanks, written, strict=True) if not full)
     if not any(full and _is_name(band, col) for col, full in enumerate(written)):
         return value + weights.nameless
     figures = any(full and numeric for full, numeric in zip(written, band.numeric, strict=True))
-    return value if figures else max(value, weights.empty)
+    return max(value, weights.empty) if apart and written[0] and not figures else value
 
 
 def worth_of(band: Band, rows: list[list[int]], extra: float = 0.0, weights: RowWeights = ROWS) -> float:
@@ -329,7 +341,7 @@ def worth_of(band: Band, rows: list[list[int]], extra: float = 0.0, weights: Row
     out = [0.0] * len(_MODES)
     for index, levels in enumerate(rows):
         part = Band([band.levels[k] for k in levels], [], band.columns, band.ends, band.numeric, band.leading, [])
-        readings = _values(part, _runs_from(part, 0, weights), filled, weights)
+        readings = _values(part, _runs_from(part, 0, _is_apart(band, levels[0]), weights), filled, weights)
         cut = _boundary(band, levels[0], weights) + extra if index else 0.0
         for mode, values in enumerate(readings):
             out[mode] += cut + (values[-1] if len(values) == len(levels) else _HOPELESS)

@@ -25,8 +25,8 @@ class RowWeights(NamedTuple):
     """A cell that keeps to neither the top, the middle nor the bottom that the band's cells keep to."""
     blank: float = -2.2
     """A blank cell in a column that is filled everywhere else (less where it often isn't)."""
-    empty: float = -6.6
-    """A row with a name and no number at all: all its blanks are one, however many columns the table has."""
+    empty: float = -4.4
+    """A row with a name in the first column, apart from others, and no number: all its blanks are one."""
     nameless: float = -6.0
     """A row of figures with no name beside them."""
     unfinished: float = -1.6
@@ -60,7 +60,7 @@ class ColumnWeights(NamedTuple):
     """One side has no head at all, where the table has heads."""
     spaced: float = -5.0
     """Lines have a printed space in the river, as words of one text do."""
-    empty: float = -6.6
+    empty: float = -4.4
     """Without heads, a column with nothing in it."""
     spread: float = -8.0
     """The heads on both sides are single characters, and no word stands below one of them (項　目 over one column)."""

@@ -27,6 +27,7 @@ from pipeline.document.page_heads import apply_heads, find_heads, lines_of
 from pipeline.document.parts import split_parts, take_cover
 from pipeline.document.precision import fill_precision
 from pipeline.document.projects import read_parts
+from pipeline.document.prose import report_prose
 from pipeline.document.signs import first_page, signs_of
 from pipeline.document.statements import give_statements, owners_of
 from pipeline.document.typography import typography
@@ -179,6 +180,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
     add_cells(rows, parts)
     give_statements(parts, rows)
     add_identity(rows)
+    rows.issues += list(report_prose(parts, rows, home))
     unread = {issue.page for issue in rows.issues if issue.code == "table.row_unknown" and issue.page}
     rows.checks += list(prefer(rows.budgets, owners_of(parts), unread))
 

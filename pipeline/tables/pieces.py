@@ -21,6 +21,7 @@ from pipeline.tables.drawings import is_diagram, is_drawing
 from pipeline.tables.fills import rules_of_fills
 from pipeline.tables.frame_finders import find_framed, find_striped, in_box
 from pipeline.tables.grid import Grid, find_grids
+from pipeline.tables.head_edges import part_at_head
 from pipeline.tables.open_ruled import find_open_ruled
 from schemas.document import BBox, Cell, Char, Line, Place, Rule
 
@@ -215,6 +216,7 @@ def _inked(chars: list[Char]) -> list[BBox]:
 
 def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     """A grid with its text, or None where it is no table: a frame, a drawing, a box with all its text in one cell."""
+    grid = part_at_head(grid, chars)
     per_box: list[list[Char]] = [[] for _ in grid.boxes]
     owners, overflowing = _assign(grid, chars)
     for char, owner in zip(chars, owners, strict=True):

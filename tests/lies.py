@@ -284,7 +284,10 @@ def silent(lies: tuple[Lie, ...], seeds: range) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    from tests.doubles import DOUBLES
+
     count, first = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    found = list(silent(SOUND + LIES, range(first, first + count // len(SOUND + LIES) + 1)))
+    every = SOUND + LIES + DOUBLES
+    found = list(silent(every, range(first, first + count // len(every) + 1)))
     print(*found, f"{len(found)} silent of {count}", sep="\n")
     sys.exit(bool(found))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles import DOUBLES
 from tests.lies import LIES, SOUND, Lie, make, read
 
 
-@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+@pytest.mark.parametrize("lie", LIES + DOUBLES, ids=lambda lie: lie.__name__)
 def test_no_lie_is_silent(lie: Lie, tmp_path: Path) -> None:
     data, sheet = make(lie, seed=1)
     text, said = read(data, sheet, tmp_path)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from parsers.shared.context import Context, Finding, first_place
+from parsers.values.amount import base_amount
 from parsers.values.key import match_key
 from parsers.values.number import Number, read_number
 from schemas.document import Cell
@@ -31,7 +33,10 @@ def report_number(cell: Cell, number: Number, what: str, context: Context) -> It
 
 
 def report_unit(cell: Cell, number: Number, unit: str | None, context: Context) -> Iterator[Finding]:
-    """Say where a cell prints another unit than its column or table."""
+    """Say where a cell prints another unit than its column or table; 美元 may be 美金."""
     if number.unit and unit and match_key(number.unit) != match_key(unit):
+        own, column = (base_amount(Decimal(1), word, context.home) for word in (number.unit, unit))
+        if own and own == column:
+            return
         message = f"{cell.text!r} is in {number.unit}, its column in {unit}; compare before adding up"
         yield context.issue("amount.unit_differs", "warning", message, first_place(cell))

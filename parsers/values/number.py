@@ -21,8 +21,7 @@ _DASH = regex.compile(r"(?:-+|無|無資料|無此項目|n/?a|不適用|/)", reg
 _DASH_NOTE = regex.compile(r"-+\(無[^()]*\)")
 _SAME = regex.compile(r"同\(?([A-Z]|執行率|支用比|分配數|達成率|實現數|執行數|法定特別預算|預算數)\)?")
 _SIGN = r"(?:[-+△▲])"
-_PREFIX = r"(?:(?:新臺幣|新台幣|NT\$|US\$|\$))"
-_INCLUSIVE = r"\(\s*含\s*\)"
+_PREFIX = r"(?P<sort>新臺幣|新台幣|NT\$|US\$|\$)"
 _INCLUSIVE = r"\(\s*含\s*\)"
 _NOTE = r"(?:\(?註\s*[0-9]*\)?|[*※]+|[⁰¹²³⁴-⁹]+)"
 _TAIL = (
@@ -91,6 +90,8 @@ def read_number(text: str) -> Number:
     (Decimal('-1234'), Decimal('-5'), Decimal('-0.2'))
     >>> read_number('16.49億元').unit, read_number('27萬4仟人次').value, read_number('8-12').value_high
     ('億元', Decimal('274000'), Decimal('12'))
+    >>> read_number('US$1,117').unit, read_number('US$3億').unit, read_number('$1,117').unit
+    ('美元', '億美元', None)
     >>> [read_number(cell).state for cell in ('', '--', '250(600)', '1,1570', '是')]
     ['blank', 'dash', 'text', 'malformed', 'text']
     """
@@ -111,7 +112,7 @@ def _read_figures(text: str) -> Number:
     """Try the forms from the narrowest to the widest. All of them match the whole cell, so at most one applies."""
     try:
         if match := _BRACKETED.fullmatch(text):
-            unit = match["percent"] or match["unit"]
+            unit = _of_currency(match["percent"] or match["unit"], match["sort"])
             return Number(-parse_figure(match["figure"]), "number", unit=unit)
         if match := _CELL.fullmatch(text):
             return _read_cell(match)
@@ -144,13 +145,24 @@ def _squeeze(text: str | None) -> str | None:
     return text.replace(" ", "") if text else None
 
 
+def _of_currency(unit: str | None, sort: str | None) -> str | None:
+    """The unit with the currency before the figure: US$1,117 is in 美元, whatever its column is in. `$` says nothing.
+
+    >>> _of_currency(None, "US$"), _of_currency("億元", "US$"), _of_currency(None, "$"), _of_currency(None, "NT$")
+    ('美元', '億美元', None, None)
+    """
+    if sort != "US$" or (unit and not regex.fullmatch(rf"{SCALE}*元?", unit)):
+        return unit
+    return f"{(unit or '').removesuffix('元')}美元"
+
+
 def _frame(match: regex.Match[str]) -> Number | None:
     """Unit and comparator around the figures; None where words contradict each other or a mark may be a power."""
     try:
         comparator = comparator_of(match["before"], match["after"], match["after2"], match.groupdict().get("odd"))
     except ValueError:
         return None
-    unit, note = _squeeze(match["unit"]), match["note"]
+    unit, note = _of_currency(_squeeze(match["unit"]), match["sort"]), match["note"]
     if note and not unit and regex.match(r"[⁰¹²³⁴-⁹]", note):
         return None
     if unit == "年" and len(match["figure"] if "figure" in match.groupdict() else "") >= 3:

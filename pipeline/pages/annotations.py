@@ -8,8 +8,10 @@ from typing import Any
 import regex
 
 _DIGIT = regex.compile(r"\p{Nd}")
-_OVER = frozenset({"StrikeOut", "Redact", "Square", "Ink", "Line", "Polygon", "Stamp"})
+# Marks of readers that leave what is under them readable; any other kind may hide or strike it.
+_CLEAR = frozenset({"Link", "Popup", "Text", "Highlight", "Underline", "Squiggly", "Caret", "FileAttachment", "Widget"})
 _LONGEST = 40
+_HIDDEN = 1  # PyMuPDF's field_display: neither shown nor printed
 
 
 def notes_on(page: Any) -> list[str]:
@@ -22,13 +24,16 @@ def _annotations(page: Any) -> Iterator[str]:
         name, shown = annotation.type[1], annotation.get_text().strip()
         if _DIGIT.search(shown):
             yield f"{name} shows {shown[:_LONGEST]}"
-        elif name in _OVER:
+        elif name not in _CLEAR:
             under = page.get_textbox(annotation.rect).strip()
             if _DIGIT.search(under):
                 yield f"{name} over {under[:_LONGEST]}"
 
 
 def _fields(page: Any) -> Iterator[str]:
+    """Values of fields; what a field's own appearance shows is text of the page, and read."""
     for field in page.widgets() if page.first_widget else ():
-        if _DIGIT.search(str(field.field_value or "")):
-            yield f"form field shows {str(field.field_value)[:_LONGEST]}"
+        value = str(field.field_value or "")
+        figures = _DIGIT.findall(value)
+        if figures and field.field_display != _HIDDEN and figures != _DIGIT.findall(page.get_textbox(field.rect)):
+            yield f"form field has {value[:_LONGEST]}, which isn't what it shows"

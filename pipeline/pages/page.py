@@ -27,6 +27,8 @@ class Page:
     `false` are figures that are drawn otherwise than their fonts claim, `clipped` says what a clip hides in part,
     `replaced` where the file gives other digits in place of the printed ones, `unseen` what is left out since nothing
     is seen of it, `overprinted` counts digits over others, `strokes` are lines drawn at digits, `notes` annotations.
+    `beside` are numbers that something figure-like is drawn at; `scraps` are
+    pictures as high as a line and `aslant` turned figures between the rulings, counted.
     `unknown` counts the characters whose meaning isn't known, `recovered` says which ones could be read all the same.
     `damage` is what the reader complained about; a `lost` page couldn't be read at all; `excess` is what it has too
     much of, which is left out. `seen` are the (horizontal, vertical) rulings without what white boxes are painted over,
@@ -50,6 +52,9 @@ class Page:
     false: list[str] = field(default_factory=list)
     unseen: Unseen = field(default_factory=Unseen)
     overprinted: int = 0
+    beside: list[str] = field(default_factory=list)
+    scraps: int = 0
+    aslant: int = 0
     strokes: Strokes = field(default_factory=Strokes)
     notes: list[str] = field(default_factory=list)
     clipped: Clipped | None = None

@@ -45,6 +45,12 @@ def _report_unseen(page: Page, issue: Callable[[str, str, str], IssueRow]) -> It
     if page.strokes.minus:
         message = f"a line is drawn before {', '.join(page.strokes.minus[:5])}: is it a minus? It isn't read"
         yield issue("number.drawn_minus", "warning", message)
+    if page.beside:
+        message = f"a stroke or picture like a figure stands at {', '.join(page.beside[:5])}: it isn't read"
+        yield issue("number.drawn_figure", "warning", message)
+    if page.scraps:
+        message = f"{page.scraps} small pictures stand in a table; numbers in them aren't read"
+        yield issue("table.picture", "warning", message)
     if page.unseen.red:
         message = f"printed in red, which may mean negative; read without a sign: {', '.join(page.unseen.red[:5])}"
         yield issue("number.red", "warning", message)
@@ -101,4 +107,7 @@ def report_page(page: Page, status: str, document_id: str) -> Iterator[IssueRow]
         yield issue("text.private_use", "warning", f"font {font} prints the private character U+{code:04X}")
     if page.turned:
         turned = "".join(char.text for char in page.turned)[:60]
-        yield issue("page.turned_text", "info", f"text in another direction is left out of lines and tables: {turned}")
+        severity = "warning" if page.aslant > 1 else "info"
+        yield issue(
+            "page.turned_text", severity, f"text in another direction is left out of lines and tables: {turned}"
+        )

@@ -15,6 +15,7 @@ import regex
 from pipeline.characters.descriptors import text_of_page
 from pipeline.characters.recover import recover
 from pipeline.pages.annotations import notes_on
+from pipeline.pages.beside import drawn_beside, pictures_in_table, turned_figures
 from pipeline.pages.clipped import compare, printed
 from pipeline.pages.excess import MOST_CHARACTERS, leave_out_rulings
 from pipeline.pages.geometry import IDENTITY, area, concat, invert, overlap, transform
@@ -143,6 +144,9 @@ def read_page(source: Any, prover: Prover | None = None) -> Page:
     page.chars, page.overprinted = strike_overprinted(once(page.chars))
     read_rules(drawings, page, upright)
     page.strokes = strokes_at(page.chars, page.horizontals)
+    page.beside = list(drawn_beside(page.chars, page.verticals, page.images))
+    page.scraps = pictures_in_table(page.images, page.chars, page.horizontals, page.verticals)
+    page.aslant = turned_figures(page.turned, page.horizontals, page.verticals)
     leave_out_rulings(page)
     return page
 

@@ -27,7 +27,9 @@ _CONTRAST = 24  # of 255: what is less than this apart from its ground isn't see
 _CLIPPED, _THIN = 64, 3.0
 _PIXELS = 4_000_000
 _DIGITS = frozenset("0123456789")
-Suspect = tuple[dict[str, Any], bool]
+_MOST_OF_IT = 0.75  # share of a digit's width and height, covered, that is looked at by itself
+Suspect = tuple[dict[str, Any], BBox | None]
+"""A character, and the box that may cover it."""
 
 
 @dataclass(slots=True)
@@ -50,23 +52,33 @@ def drop_unseen(
     On a picture of a page text may be covered: it is what somebody's OCR made of it.
     """
     out, gone = Unseen(red=list(_red_numbers(lines))), set()
-    suspects = list(_by_look(lines))
+    suspects = list(_by_look(lines, drawings))
     over = any(overlap(line["bbox"], box) for box in pictures for line in lines)
     if not pictured and (over or _paints_over(drawings)):
         covers = list(_covers(page))
-        suspects += [(char, True) for char in _inked(lines) if any(_inside(char, box, order) for box, order in covers)]
+        suspects += [(char, box) for char in _inked(lines) for box, order in covers if _inside(char, box, order)]
     if not suspects:
         return out
     ink = Ink(page, union(char["bbox"] for char, _ in suspects))
-    for char, covered in suspects:
-        if id(char) not in gone and not ink.is_seen(char["bbox"]):
+    for char, cover in suspects:
+        if id(char) not in gone and not ink.is_seen(_looked_at(char, cover)):
             gone.add(id(char))
-            out.covered += covered
-            out.hidden += not covered
+            out.covered += cover is not None
+            out.hidden += cover is None
     for line in lines if gone else ():
         for span in line["spans"]:
             span["chars"] = [char for char in span["chars"] if id(char) not in gone]
     return out
+
+
+def _looked_at(char: dict[str, Any], cover: BBox | None) -> BBox:
+    """Where a character's ink must show: in most of a digit, where most of it is covered."""
+    box: BBox = char["bbox"]
+    part = overlap(box, cover) if cover and char["c"] in _DIGITS else None
+    if part is None:
+        return box
+    wide, high = (part[2] - part[0]) / (box[2] - box[0]), (part[3] - part[1]) / (box[3] - box[1])
+    return part if wide >= _MOST_OF_IT and high >= _MOST_OF_IT else box
 
 
 def _inked(lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -76,15 +88,26 @@ def _inked(lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 yield from (char for char in span["chars"] if not char["c"].isspace())
 
 
-def _by_look(lines: Iterable[dict[str, Any]]) -> Iterator[Suspect]:
-    """Characters that are pale, faint, tiny, or painted through. Those without any paint are counted elsewhere."""
+def _by_look(lines: Iterable[dict[str, Any]], drawings: Sequence[dict[str, Any]]) -> Iterator[Suspect]:
+    """Characters that are pale, faint, tiny, painted through, or on a fill of their colour. Those without any paint are
+    counted elsewhere."""
+    fills = [(tuple(path["rect"]), path["fill"]) for path in drawings if path.get("fill") and _is_box(path["rect"])]
+    dark = [(box, [round(255 * part) for part in fill]) for box, fill in fills if max(fill) < _PALE / 255]
     for line in lines:
+        grounds = [(box, fill) for box, fill in dark if overlap(box, line["bbox"])]
         for span in line["spans"]:
             colour, alpha = span["color"], span["alpha"]
             pale = min(colour >> 16, colour >> 8 & 255, colour & 255) >= _PALE
             clipped = span["char_flags"] & _CLIPPED
             if pale or clipped or 0 < alpha < _FAINT or span["size"] < _TINY:
-                yield from ((char, False) for char in span["chars"] if not char["c"].isspace())
+                yield from ((char, None) for char in span["chars"] if not char["c"].isspace())
+            elif grounds:
+                rgb = (colour >> 16, colour >> 8 & 255, colour & 255)
+                same = [
+                    box for box, fill in grounds if max(abs(a - b) for a, b in zip(rgb, fill, strict=True)) < _CONTRAST
+                ]
+                inked = (char for char in span["chars"] if not char["c"].isspace())
+                yield from ((char, None) for char in inked if any(_holds(box, char["bbox"]) for box in same))
 
 
 def _red_numbers(lines: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -136,9 +159,12 @@ def _place(x: float, y: float) -> tuple[int, int]:
 
 
 def _inside(char: dict[str, Any], box: BBox, under: set[tuple[int, int]]) -> bool:
-    x0, y0, x1, y1 = char["bbox"]
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3] and _place(*char["origin"]) in under
+    return _holds(box, char["bbox"]) and _place(*char["origin"]) in under
+
+
+def _holds(box: BBox, char: BBox) -> bool:
+    x, y = (char[0] + char[2]) / 2, (char[1] + char[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 class Ink:

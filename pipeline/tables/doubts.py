@@ -6,12 +6,13 @@ of their column keeps to; `table.unread` the lines in columns under which no tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
+from pipeline.pages.beside import joined_figures
 from pipeline.pages.geometry import union
 from pipeline.pages.text import Line, size_of
 from pipeline.tables.rivers import Words, words_of
@@ -22,6 +23,7 @@ _ONE = regex.compile(rf"{_NUMBER}|[-−－–—─]+")
 _TWO = regex.compile(
     rf"{_NUMBER}\s+(?:\p{{Han}}\S*\s+)?{_NUMBER}|\p{{Han}}\S*\s+{_NUMBER}|{_NUMBER}\s+\p{{Han}}{{4,}}\S*"
 )
+_MARKED = regex.compile(r"[\d,.]*[⁰¹²³⁴-⁹]+[\d,.]+")  # a mark within a number
 _FEWEST = 3  # numbers that make a column of numbers
 _SHARE = 0.6
 _WIDE = 1.0  # a gap this wide, in sizes, is a white river
@@ -57,6 +59,14 @@ def doubtful_cells(cells: Sequence[Cell], bbox: BBox) -> Iterator[Doubt]:
         yield Doubt("table.uncertain", bbox, f"cells that hold more than one value in rows {named} ({shown}): compare")
 
 
+def doubtful_figures(lines: Iterable[Line], bbox: BBox) -> Iterator[Doubt]:
+    """Numbers with a figure out of line or apart: it may be a mark that belongs to no number."""
+    odd = [number for line in lines for number in joined_figures(line)]
+    if odd:
+        message = f"a figure stands out of line or apart, which may be a mark: {', '.join(odd[:_MOST])}: compare"
+        yield Doubt("number.joined", bbox, message)
+
+
 def doubtful_rows(rows: Sequence[int], bbox: BBox) -> Iterator[Doubt]:
     """Rows whose upper end was decided by a small margin."""
     if rows:
@@ -66,12 +76,21 @@ def doubtful_rows(rows: Sequence[int], bbox: BBox) -> Iterator[Doubt]:
 
 
 def _is_strange(cell: Cell) -> bool:
+    if _MARKED.fullmatch(cell.text.strip()):
+        return True
     if _ONE.fullmatch(cell.text.replace(" ", "")) and len(cell.lines) < 2:
         return " " in cell.text.strip() and len(regex.findall(_NUMBER, cell.text)) > 1
     numbers = [line for line in cell.lines if _ONE.fullmatch(line.replace(" ", ""))]
     bracketed = len(cell.lines) == 2 and cell.lines[1][0] in "(（"
-    cut = any(a[-1] in ".,，．" or b[0] in ".,，．" or len(b) <= 2 for a, b in pairwise(numbers))
+    cut = any(
+        a[-1] in ".,，．" or b[0] in ".,，．" or (len(b) <= 2 and not _is_stack(a, b)) for a, b in pairwise(numbers)
+    )
     return (len(numbers) >= 2 and not bracketed and not cut) or bool(_TWO.fullmatch(cell.text.strip()))
+
+
+def _is_stack(upper: str, lower: str) -> bool:
+    """Two short numbers, one over the other: no number is cut into so little."""
+    return len(upper) <= 2 and (upper + lower).isdecimal()
 
 
 def _holds_a_table(cell: Cell) -> bool:

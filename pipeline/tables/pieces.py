@@ -16,7 +16,7 @@ from pipeline.tables.aligned import find_aligned, frame_of
 from pipeline.tables.anchors import Filled
 from pipeline.tables.bands import split_bands
 from pipeline.tables.blocks import find_blocks
-from pipeline.tables.doubts import Doubt, doubtful_cells, doubtful_rows, unread
+from pipeline.tables.doubts import Doubt, doubtful_cells, doubtful_figures, doubtful_rows, unread
 from pipeline.tables.drawings import is_diagram, is_drawing
 from pipeline.tables.fills import rules_of_fills
 from pipeline.tables.frame_finders import find_framed, find_striped, in_box
@@ -231,6 +231,7 @@ def fill_grid(page: Paper, grid: Grid, chars: list[Char]) -> Piece | None:
     rows = max(cell.row + cell.row_span for cell in cells)
     closed = grid.closed_top, grid.closed_bottom
     doubts = list(doubtful_cells(cells, grid.bbox)) + list(doubtful_rows(unsure, grid.bbox))
+    doubts += doubtful_figures((line for item in filled for line in item.lines), grid.bbox)
     return Piece(
         page.number, grid.bbox, grid.xs, rows, cells, *closed, grid.open_columns, leads=leads, doubts=doubts
     )  # fmt: skip

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from flows.documents import Job, parse_documents
 from flows.names import named_after
 from flows.reading import Reading
+from flows.records import recorded_run
 from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
 from pipeline.outcome import Finding, Outcome
@@ -43,7 +44,8 @@ def backfill(
     settings = reading.settings(place, raw)
     prepare_dataset(place)
     old = outdated(place, RawStore(raw_folder(place, raw, ())), report_type, agency, year)
-    with reading.parsers() as (parse, workers):
+    shown = reading.model_dump(mode="json")
+    with recorded_run("backfill", (), dataset, settings.run, shown), reading.parsers() as (parse, workers):
         outcomes = parse_documents(_jobs(old), place, settings, workers, parse)
     return finish(outcomes, dataset, settings.run, reading.fail_on)
 

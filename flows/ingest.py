@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from flows.documents import Job, parse_documents
 from flows.names import named_after
 from flows.reading import Reading
+from flows.records import recorded_run
 from flows.summary import finish, outcomes_of
 from pipeline.dataset import prepare_dataset
 from pipeline.messages.logs import log_gathered
@@ -44,7 +45,8 @@ def ingest(
     chosen = select(sources_of(sources), only)
     kept = RawStore(raw_folder(place, raw, chosen))
     prepare_dataset(place)
-    with reading.parsers() as (parse, workers):
+    shown = reading.model_dump(mode="json")
+    with recorded_run("ingest", sources, dataset, settings.run, shown), reading.parsers() as (parse, workers):
         outcomes = parse_documents(_jobs(gather(chosen, kept), settings.run), place, settings, workers, parse)
     return finish(outcomes, dataset, settings.run, reading.fail_on)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from prefect import Flow, serve
+from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
@@ -16,9 +19,11 @@ from flows.backfill import backfill
 from flows.compact import compact
 from flows.ingest import ingest
 from flows.reading import Reading
+from flows.records import record_runs
 from flows.server import standing_server
 from pipeline.messages.terminal import printable
 from pipeline.outcome import Outcome
+from pipeline.process.stopping import Terminated
 from pipeline.sources.chosen import sources_of
 from pipeline.sources.source import Source, scheme_of
 
@@ -57,14 +62,39 @@ def _deployment(
     return made
 
 
-def run(sources: list[str], dataset: str, raw: str | None, reading: dict[str, Any]) -> list[Outcome]:
-    """Run what is due until Ctrl-C. Without a server in Prefect's settings, one is started beside."""
+def run(
+    sources: list[str], dataset: str, raw: str | None, reading: dict[str, Any], log: str | None = None,
+    log_level: str = "INFO", report: Path | None = None,
+) -> list[Outcome]:  # fmt: skip
+    """Run what is due until Ctrl-C or SIGTERM. Without a server in Prefect's settings, one is started beside.
+
+    RecordError where the log or report can't be written.
+    """
+    record_runs(log, log_level, report)
     with standing_server() as wait_for_server:
         wait_for_server()
         for line in plan(sources_of(sources)):
             print(line, flush=True)
-        serve(*deployments(sources, dataset, raw, Reading(**reading)), limit=1)
+        runner = _Runner(limit=1)
+        for made in deployments(sources, dataset, raw, Reading(**reading)):
+            runner.add_deployment(made)
+        with suppress(KeyboardInterrupt):  # Ctrl-C is its proper end
+            asyncio.run(runner.start())
+        if runner.terminated:
+            raise Terminated
     return []
+
+
+class _Runner(Runner):
+    """Prefect's runner, which ends alike by itself and by SIGTERM; this one knows."""
+
+    terminated = False
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        self.terminated = True
+        if not self.started:
+            raise Terminated
+        super().handle_sigterm(*args, **kwargs)
 
 
 def plan(sources: Sequence[Source]) -> Iterator[str]:

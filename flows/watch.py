@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from flows.reading import Reading
 from flows.summary import outcomes_of
 from pipeline.messages.terminal import print_error, print_outcomes
 from pipeline.outcome import Outcome
+from pipeline.process.stopping import Terminated
 from pipeline.sources.arrivals import Arrivals
 from pipeline.storage.location import DatasetError
 
@@ -60,7 +60,10 @@ def watch(
 
 
 def run(**parameters: Any) -> list[Outcome]:
-    """What the command line runs, until Ctrl-C; it prints what arrives itself."""
-    with suppress(KeyboardInterrupt):
+    """What the command line runs, until Ctrl-C, which is its proper end; it prints what arrives itself."""
+    try:
         watch(**parameters)
+    except KeyboardInterrupt as end:
+        if isinstance(end, Terminated):
+            raise
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -27,7 +28,11 @@ def test_a_source_is_ingested_when_it_is_due(tmp_path: Path) -> None:
         "DO_NOT_TRACK": "1",
     }
     log, out = tmp_path / "log", tmp_path / "dataset"
-    with running(f"cd {tmp_path}; exec govtables serve sources.toml --out dataset", environment, log) as served:
+    with running(
+        f"cd {tmp_path}; exec govtables serve sources.toml --out dataset --log run.jsonl --report run.json",
+        environment,
+        log,
+    ) as served:
 
         def ingested() -> bool:
             assert served.poll() is None, log.read_text()
@@ -45,4 +50,9 @@ def test_a_source_is_ingested_when_it_is_due(tmp_path: Path) -> None:
         names = [run["name"] for run in httpx.post(f"{url}/flow_runs/filter", json={}).json()]
         assert any(name.startswith("here, 20") for name in names)
         assert "here: * * * * * (Asia/Taipei)" in log.read_text()
+        wait_until(lambda: "run.finished" in (tmp_path / "run.jsonl").read_text(), 60, log.read_text)
+        assert json.loads((tmp_path / "run.json").read_text())["totals"]["documents"] == 1
+        served.terminate()
+        assert served.wait(60) == 143, log.read_text()
+        assert "Traceback" not in log.read_text() and "WARNING" not in log.read_text()
     assert read_rows(out, "documents")["file_name"].to_pylist() == [report.name]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DASK_VARIABLE = "GOVTABLES_DASK"
 
-# One run each, with a log and a report of its own.
-_RECORDED = ("ingest", "backfill")
+# One process with a log and a report of its own; the runs of `serve` are processes themselves.
+_RECORDED = ("ingest", "backfill", "watch")
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -68,8 +68,7 @@ def add_flow_commands(commands: Commands) -> None:
         if command is not watch:
             command.add_argument("--raw", metavar="FOLDER", help="where downloads are (default: raw in the dataset)")
         add_reading(command)
-        if command in (ingest, backfill):
-            add_records(command)
+        add_records(command)
         command.add_argument(
             "--dask", metavar="ADDRESS", default=os.environ.get(DASK_VARIABLE),
             help="parse on a Dask cluster: its scheduler, tcp://host:8786 (or GOVTABLES_DASK)",
@@ -92,7 +91,8 @@ def _watch(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    return _run("serve", arguments, sources=arguments.source, raw=arguments.raw)
+    records = {"log": arguments.log, "log_level": arguments.log_level, "report": arguments.report}
+    return _run("serve", arguments, sources=arguments.source, raw=arguments.raw, **records)
 
 
 def _run(name: str, arguments: argparse.Namespace, **parameters: Any) -> int:
@@ -142,7 +142,11 @@ def _recorded(name: str, arguments: argparse.Namespace, parameters: dict[str, An
     from pipeline.storage.history import new_run
 
     run = new_run()
-    with recorded(name, arguments, run, parameters.get("sources", ()), workers=arguments.workers) as outcomes:
+    sources = parameters.get("sources") or [str(parameters[key]) for key in ("folder",) if key in parameters]
+    with recorded(name, arguments, run, sources, workers=arguments.workers) as outcomes:
+        if name == "watch":  # each batch is a run of its own, and printed when it ends
+            _call(name, arguments, parameters)
+            return []
         outcomes[:] = _call(name, arguments, parameters, run=run)
     return outcomes
 

@@ -18,10 +18,11 @@ from prefect.states import Completed, Failed
 from flows.server import tell as tell_server
 from pipeline.messages.safe_text import safe
 from pipeline.messages.terminal import in_short, printable
-from pipeline.outcome import FACTS, NOT_PUBLISHED, FailOn, Outcome, outcome_from_json, outcome_to_json
+from pipeline.outcome import NOT_PUBLISHED, FailOn, Outcome, outcome_from_json, outcome_to_json
 from pipeline.sources.source import is_web
 
 MOST = 200  # documents in the summary; the log and the dataset have all
+_SHORT = 100  # characters of a finding in the summary
 _EVENTS = {"new": "new", "replaced": "changed"}
 
 
@@ -33,8 +34,8 @@ def finish(outcomes: Sequence[Outcome], dataset: str, run: str, fail_on: FailOn 
     shown = [outcome_from_json(safe(outcome_to_json(outcome))) for outcome in outcomes]  # no credentials in Prefect
     create_markdown_artifact(verdicts(shown, message), key="govtables-summary", description="Verdict per document")
     failures = [
-        {"file": cell(outcome.path), "problem": cell(line)}
-        for outcome in shown
+        {"file": plain_cell(outcome.path), "problem": plain_cell(line)}
+        for outcome in sorted(shown, key=badness)
         for line in (*outcome.problems, *outcome.failures)
     ]
     if failures:
@@ -63,28 +64,33 @@ def outcomes_of(state: State[Any]) -> list[Outcome]:
 
 
 def verdicts(outcomes: Sequence[Outcome], message: str) -> str:
-    """Markdown: a table of documents, worst first."""
-    names = (
-        "numbers_printed",
-        "numbers_read",
-        "values",
-        "values_checked",
-        "values_verified",
-        "checks_passed",
-        "checks_failed",
-        "issues",
-    )
-    heads = ["file", "status", "report type", "pages", *FACTS, *(name.replace("_", " ") for name in names)]
+    """Markdown: a table of documents, worst first, in six columns that fit a screen."""
+    heads = ("file", "status", "report type", "facts", "failed checks", "look at first")
     lines = [message, "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    worst = sorted(outcomes, key=lambda o: (o.good, o.change == "unchanged", -o.checks_failed, o.path))
+    worst = sorted(outcomes, key=badness)
     for o in worst[:MOST]:
-        facts = [str(count) for count in o.facts] or ["0"] * len(FACTS)
-        status = o.change if o.change == "unchanged" else o.status
-        cells = [_link(o.path), status, o.report_type or "-", str(o.pages), *facts]
-        lines.append("| " + " | ".join([*cells, *(str(getattr(o, name)) for name in names)]) + " |")
+        status = o.change if o.change == "unchanged" and o.status not in NOT_PUBLISHED else o.status
+        first = o.findings[0].text if o.findings else ""
+        first = first if len(first) <= _SHORT else f"{first[:_SHORT]}…"
+        cells = [_link(o.path), status, o.report_type or "-", str(sum(o.facts)), str(o.checks_failed), cell(first)]
+        lines.append("| " + " | ".join(cells) + " |")
     if len(worst) > MOST:
         lines += ["", f"… and {len(worst) - MOST} more"]
     return "\n".join(lines)
+
+
+def badness(outcome: Outcome) -> tuple[bool, bool, int, int, int, str]:
+    """Sorts the worst first: what isn't published, what is in part, failed checks, uncertain tables, rounding.
+
+    >>> ends = [Outcome("a", "parsed"), Outcome("b", "partial"), Outcome("c", "parsed", checks_failed=2)]
+    >>> [end.path for end in sorted([*ends, Outcome("d", "rejected"), Outcome("e", "held")], key=badness)]
+    ['d', 'e', 'b', 'c', 'a']
+    """
+    unsure = outcome.codes["table.uncertain"] + outcome.codes["table.unread"]
+    return (
+        outcome.status not in NOT_PUBLISHED, outcome.status != "partial", -outcome.checks_failed, -unsure,
+        -outcome.checks_rounding, outcome.path,
+    )  # fmt: skip
 
 
 def tell(outcome: Outcome, dataset: str, run: str) -> None:
@@ -120,8 +126,31 @@ def asset_key(dataset: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Text from outside can't end a table cell, start markup or turn the direction of writing."""
-    return "".join(f"&#{ord(c)};" if c in "|<>&[]`*_\\\n\r" else c for c in printable(text))
+    """Text from outside can't end a Markdown cell, start markup or turn the direction of writing. What starts none
+    stays as it is.
+
+    >>> cell("user_password_2.pdf"), cell("_a_"), cell("a|b")
+    ('user_password_2.pdf', '&#95;a&#95;', 'a&#124;b')
+    """
+    shown = printable(text)
+    return "".join(
+        f"&#{ord(c)};" if c in "|<>&[]`*\\\n\r" or (c == "_" and not _is_inside(shown, k)) else c
+        for k, c in enumerate(shown)
+    )
+
+
+def _is_inside(text: str, index: int) -> bool:
+    """Is a character within a word? An underscore there starts no emphasis."""
+    return 0 < index < len(text) - 1 and text[index - 1].isalnum() and text[index + 1].isalnum()
+
+
+def plain_cell(text: str) -> str:
+    """Text in a cell that is shown as it is: only a link could be made of it.
+
+    >>> plain_cell("user_password.pdf"), plain_cell("[x](javascript:y)")
+    ('user_password.pdf', '[x] (javascript:y)')
+    """
+    return printable(text).replace("](", "] (")
 
 
 def _link(address: str) -> str:

@@ -63,6 +63,10 @@ class Edition:
         return dict(out)
 
     @cached_property
+    def section_by_id(self) -> dict[str | None, SectionRow]:
+        return {one.section_id: one for one in self.rows.sections}
+
+    @cached_property
     def project_of(self) -> dict[str, str | None]:
         """The 計畫 of each section."""
         return {one.section_id: one.project_id for one in self.rows.sections}

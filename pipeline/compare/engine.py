@@ -12,6 +12,7 @@ from pipeline.compare.change import Recorder
 from pipeline.compare.dates import compare_dates
 from pipeline.compare.edition import Comparison, Owner
 from pipeline.compare.explain import explain
+from pipeline.compare.forms import link_forms
 from pipeline.compare.grids import compare_grids
 from pipeline.compare.money import compare_money
 from pipeline.compare.moves import link_moves
@@ -59,6 +60,7 @@ def compare(sides: Comparison) -> Result:
         tables += compare_grids(owner, out)
         compare_prose(owner, out)
     link_moves(out.changes)
+    link_forms(out)
     explain(out.changes, sides, owners)
     changes = sorted(out.changes, key=_order)
     return Result(sides, changes, prove(out, owners, tables), owners)

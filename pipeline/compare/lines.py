@@ -93,8 +93,13 @@ def size_of(line: Line) -> Decimal:
     return max((abs(row.value) for row in line.figures.values() if row.value is not None), default=Decimal(0))
 
 
+def place_of(row: BudgetRow, edition: Edition) -> str:
+    """The statement that a row is from: its name in the closed list, else the key of its caption; '' without one."""
+    return row.statement or edition.captions.get(row.table_id or "", "")
+
+
 def _where(row: BudgetRow, edition: Edition) -> Where:
-    place = row.statement or edition.captions.get(row.table_id or "", "")
+    place = place_of(row, edition)
     kind = _KINDS.get(row.row_kind, row.row_kind)
     scope, organ = (name_key(text) if text else "" for text in (row.scope, row.organ))
     return Where(place, scope, organ, row.side or "", row.phase, kind, item_key(row))

@@ -54,5 +54,14 @@ def _move(gone: ChangeRow, come: ChangeRow) -> None:
         setattr(come, f"old_{name}", getattr(gone, f"old_{name}"))
     if come.old_value is not None and come.new_value is not None and come.old_unit == come.new_unit:
         come.difference = come.new_value - come.old_value
-    where = [" / ".join(part for part in (*_places(one), "/".join(one.fact_path[:-1])) if part) for one in (gone, come)]
-    come.message = f"{where[0] or '–'} → {where[1] or '–'}"
+    steps = _elsewhere([[*_places(one), "/".join(one.fact_path[:-1])] for one in (gone, come)])
+    come.message = " → ".join(" / ".join(part for part in one if part) or "–" for one in steps)
+
+
+def _elsewhere(where: Sequence[Sequence[str | None]]) -> list[tuple[str | None, ...]]:
+    """Two places, as far as they differ.
+
+    >>> _elsewhere([["教育局", "歲出", "301"], ["教育局", "歲出", "303"]])
+    [('301',), ('303',)]
+    """
+    return list(zip(*(pair for pair in zip(*where, strict=True) if len(set(pair)) > 1), strict=True))

@@ -10,10 +10,10 @@ import regex
 from rapidfuzz.distance import Indel
 
 from parsers.values.key import match_key
-from parsers.values.name_key import name_key
 from pipeline.compare.change import NOWHERE, About, Recorder, Spot
-from pipeline.compare.edition import Edition, Owner
-from pipeline.compare.similar import match_equal, match_similar
+from pipeline.compare.edition import Owner
+from pipeline.compare.headings import match_headings, titles_of
+from pipeline.document.identity import caption_title
 from schemas.rows import SectionRow
 
 _TOKEN = regex.compile(r"\d[\d,]*(?:\.\d+)?%?|[A-Za-z]+|\s+|.", regex.DOTALL)
@@ -83,15 +83,11 @@ def _indel(one: list[str], other: list[str]) -> list[tuple[str, int, int, int, i
 
 def compare_prose(owner: Owner, out: Recorder) -> None:
     """Record the headings of one owner whose paragraphs differ, and those that only one edition has."""
-    old = [one for one in out.comparison.old.sections.get(owner.old_id, []) if one.text]
-    new = [one for one in out.comparison.new.sections.get(owner.new_id, []) if one.text]
-    before, after = _titles(old, out.comparison.old), _titles(new, out.comparison.new)
-    pairs = match_equal(before, after, "key")
-    done_old, done_new = {pair.old for pair in pairs}, {pair.new for pair in pairs}
-    pairs += match_similar(
-        [None if i in done_old else title for i, title in enumerate(before)],
-        [None if i in done_new else title for i, title in enumerate(after)],
-    )
+    old = [one for one in out.comparison.old.sections.get(owner.old_id, []) if _says(one)]
+    new = [one for one in out.comparison.new.sections.get(owner.new_id, []) if _says(one)]
+    before = [titles_of(one, out.comparison.old) for one in old]
+    after = [titles_of(one, out.comparison.new) for one in new]
+    pairs = match_headings(old, new, out.comparison.old, out.comparison.new)
     for pair in sorted(pairs, key=lambda pair: pair.new):
         one, other = old[pair.old], new[pair.new]
         if _words(one.text) != _words(other.text):
@@ -110,17 +106,9 @@ def _words(text: str | None) -> str:
     return _MARKS.sub("", match_key(text or ""))
 
 
-def _titles(sections: Sequence[SectionRow], edition: Edition) -> list[str]:
-    """The keys of a section's titles from the top down; a section of prose alone goes by its parent's."""
-    by_id = {one.section_id: one for group in edition.sections.values() for one in group}
-    out = []
-    for one in sections:
-        path, above = [name_key(one.title or one.number or "")], one.parent_id
-        while above in by_id and len(path) < 10:
-            path.insert(0, name_key(by_id[above].title or by_id[above].number or ""))
-            above = by_id[above].parent_id
-        out.append("/".join(path) or "text")
-    return out
+def _says(section: SectionRow) -> bool:
+    """Has it words of its own, other than the lines of agency and unit over a table?"""
+    return any(caption_title(line) for line in (section.text or "").splitlines())
 
 
 def _summary(old: SectionRow, new: SectionRow) -> str:

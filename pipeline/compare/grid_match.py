@@ -20,6 +20,10 @@ _NUMBER = regex.compile(r"[-−+(（]?[\d,，.]+%?[)）]?")
 _YEAR = regex.compile(r"\d{2,4}年度?")
 
 
+Owned = tuple[Edition, str | None]
+"""An edition and the 計畫 whose tables of it are meant."""
+
+
 @dataclass(slots=True)
 class GridRow:
     """A row of a block: what it is called, and its cells by the key of their column."""
@@ -61,11 +65,29 @@ def unknown_tables(edition: Edition, project: str | None) -> list[TableRow]:
     """The tables of one 計畫 that gave no facts, tables of contents apart."""
     return [
         table
-        for table in edition.rows.tables
-        if table.table_id not in edition.tables_of_facts
-        and edition.project_of.get(table.section_id or "") == project
-        and not is_contents(edition.cells.get(table.table_id, []))
+        for table in _tables_of(edition, project)
+        if table.table_id not in edition.tables_of_facts and not is_contents(edition.cells.get(table.table_id, []))
     ]
+
+
+def without_known(left: Sequence[TableRow], other: Owned, own: Owned) -> list[TableRow]:
+    """The tables of its own side, left without a pair, that aren't facts in the other edition.
+
+    A table whose last value went has none in one edition only: its facts say what changed, and it is no new table.
+    """
+    known = [
+        [table for table in _tables_of(edition, project) if table.table_id in edition.tables_of_facts]
+        for edition, project in (other, own)
+    ]
+    sides = (other[0], own[0])
+    free, _ = _left(match_tables(*known, sides), len(known[0]), len(known[1]))
+    pairs = match_tables([known[0][index] for index in sorted(free)], left, sides)
+    _, new = _left(pairs, len(free), len(left))
+    return [left[index] for index in sorted(new)]
+
+
+def _tables_of(edition: Edition, project: str | None) -> list[TableRow]:
+    return [table for table in edition.rows.tables if edition.project_of.get(table.section_id or "") == project]
 
 
 def is_contents(cells: Sequence[CellRow]) -> bool:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.compare.change import NOWHERE, About, Recorder, Spot, spot_of
 from pipeline.compare.edition import Owner
-from pipeline.compare.grid_match import Grid, GridRow, match_tables, number_of, read_grid, unknown_tables
+from pipeline.compare.grid_match import Grid, GridRow, match_tables, number_of, read_grid, unknown_tables, without_known
 from pipeline.compare.similar import Pair, match_equal, match_similar
 from pipeline.compare.values import Figure, printed_decimals, same_text
 from schemas.rows import CellRow
@@ -26,12 +26,15 @@ def compare_grids(owner: Owner, out: Recorder) -> list[tuple[str, str]]:
         one, other = old[pair.old], new[pair.new]
         _compare(read_grid(one, sides[0].cells.get(one.table_id, [])),
                  read_grid(other, sides[1].cells.get(other.table_id, [])), pair, owner, out)  # fmt: skip
-    for index in sorted({*range(len(old))} - {pair.old for pair in pairs}):
-        grid = read_grid(old[index], sides[0].cells.get(old[index].table_id, []))
-        out.add("table_removed", _about(grid, owner), spot_of(old[index], grid.title), NOWHERE, name="table")
-    for index in sorted({*range(len(new))} - {pair.new for pair in pairs}):
-        grid = read_grid(new[index], sides[1].cells.get(new[index].table_id, []))
-        out.add("table_added", _about(grid, owner), NOWHERE, spot_of(new[index], grid.title), name="table")
+    before, after = (sides[0], owner.old_id), (sides[1], owner.new_id)
+    gone = [old[index] for index in sorted({*range(len(old))} - {pair.old for pair in pairs})]
+    for table in without_known(gone, after, before):
+        grid = read_grid(table, sides[0].cells.get(table.table_id, []))
+        out.add("table_removed", _about(grid, owner), spot_of(table, grid.title), NOWHERE, name="table")
+    come = [new[index] for index in sorted({*range(len(new))} - {pair.new for pair in pairs})]
+    for table in without_known(come, before, after):
+        grid = read_grid(table, sides[1].cells.get(table.table_id, []))
+        out.add("table_added", _about(grid, owner), NOWHERE, spot_of(table, grid.title), name="table")
     return [(old[pair.old].table_id, new[pair.new].table_id) for pair in pairs]
 
 

@@ -6,11 +6,10 @@ import random
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.values.name_key import name_key
@@ -18,15 +17,15 @@ from pipeline.compare.edition import Comparison, Edition
 from pipeline.compare.engine import Result, compare
 from pipeline.parse import parse_file
 from schemas.rows import DocumentRows
+from tests.conftest import parsed
 from tests.planting import QUIET, planted, split_project
 from tests.retypeset import retypeset
 
-FIXTURES = sorted(Path("tests/fixtures/forward_looking_annual_review").glob("*/*.pdf"))
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "forward_looking_annual_review").glob("*/*.pdf"))
 
 
-@cache
 def report(name: str) -> DocumentRows:
-    return parse_file(next(path for path in FIXTURES if path.stem.startswith(name)))
+    return parsed(next(path for path in FIXTURES if path.stem.startswith(name)))
 
 
 def compared(old: DocumentRows, new: DocumentRows) -> Result:
@@ -41,6 +40,8 @@ NAMES = sorted({path.parent.name for path in FIXTURES})
 
 
 @settings(max_examples=25, deadline=None)
+@example(656, {2, 3, 5, 7})  # the one indicator of a table is dropped: the table gives no facts, but is no new one
+@example(687, {0, 1, 2})
 @given(st.integers(0, 10**9), st.sets(st.sampled_from(range(len(QUIET)))))
 def test_what_is_planted_is_found_and_nothing_else(seed: int, chosen: set[int]) -> None:
     chance = random.Random(seed)

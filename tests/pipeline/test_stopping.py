@@ -26,7 +26,7 @@ def test_a_run_that_is_stopped_says_so_soon(
 ) -> None:
     folder, out, log, report = tmp_path / "in", tmp_path / "d", tmp_path / "log", tmp_path / "report"
     folder.mkdir()
-    for name in range(200):
+    for name in range(80):
         shutil.copy(small_pdf, folder / f"{name}.pdf")
         (folder / f"{name}.pdf").open("ab").write(b"%% %d\n" % name)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
@@ -45,4 +45,4 @@ def test_a_run_that_is_stopped_says_so_soon(
     assert "govtables: stopped; what is published stays" in said and "Traceback" not in said
     about = json.loads(report.read_text())
     assert about["finished"] is None and about["interrupted"] in ("Terminated", "KeyboardInterrupt")
-    assert 0 < len(read_rows(out, "documents")) < 200
+    assert 0 < len(read_rows(out, "documents")) < 80

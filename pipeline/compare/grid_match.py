@@ -75,13 +75,13 @@ def without_known(left: Sequence[TableRow], other: Owned, own: Owned) -> list[Ta
 
     A table whose last value went has none in one edition only: its facts say what changed, and it is no new table.
     """
-    known = [
+    theirs, ours = (
         [table for table in _tables_of(edition, project) if table.table_id in edition.tables_of_facts]
         for edition, project in (other, own)
-    ]
+    )
     sides = (other[0], own[0])
-    free, _ = _left(match_tables(*known, sides), len(known[0]), len(known[1]))
-    pairs = match_tables([known[0][index] for index in sorted(free)], left, sides)
+    free, _ = _left(match_tables(theirs, ours, sides), len(theirs), len(ours))
+    pairs = match_tables([theirs[index] for index in sorted(free)], left, sides)
     _, new = _left(pairs, len(free), len(left))
     return [left[index] for index in sorted(new)]
 

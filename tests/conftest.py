@@ -48,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @cache
 def parsed(path: Path) -> DocumentRows:
     """The rows of a file, parsed once a run. Tests share them: copy before changing any."""
+    if ROOM not in os.environ:  # a benchmark
+        return parse_file(path)
     kept = Path(os.environ[ROOM], sha256(str(path.resolve()).encode()).hexdigest())
     with kept.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)

@@ -95,3 +95,10 @@ def test_a_number_in_prose_isnt_found_inside_of_a_longer_one(rows: DocumentRows)
     row.table_id, row.text = None, "辦理會議 6 場"
     assert verification._is_same(row, "1.辦理會議 6 場，另 16 案")
     assert not verification._is_same(row, "1.辦理會議 16 場")
+
+
+@pytest.mark.parametrize("other", ["21,200", "1,2001", "1,20", "-1,200", "1.200"])
+def test_a_number_in_a_table_is_confirmed_only_by_itself(rows: DocumentRows, other: str) -> None:
+    row = next(row for row in rows.budgets if row.state == "number")
+    row.text = "1,200"
+    assert verification._is_same(row, "1 200") and not verification._is_same(row, other)

@@ -24,6 +24,7 @@ from schemas.document import Char, Rule
 SAME_END = 4.0  # rulings of one frame end within this
 _NEAR = 2.6  # lines further apart than this, in sizes, don't belong together unless all are
 NOTE = regex.compile(r"\s*(?:[備备附]?[註注]\d*|說明|说明|資料來源|资料来源|[※*\uff0a])\s*[：:]?")
+PAGE_LABEL = regex.compile(r"[-–—－]\s*\d{1,4}\s*[-–—－]|第\s*\d{1,4}\s*[頁页].{0,8}")
 UNIT = regex.compile(r"[(（]?\s*(?:[幣币货貨金额額][^\d]{0,4})?[單单]\s*位\s*[：:]")
 
 
@@ -152,7 +153,7 @@ def _extend(grid: Grid, chars: list[Char]) -> None:
 
 
 def lines_below(top: float, left: float, right: float, chars: list[Char]) -> list[Line]:
-    """The lines below a height that follow one another at steps like those before."""
+    """The lines below a height that follow one another at steps like those before, but for a page label as the last."""
     lines = lines_of(
         [c for c in chars if (c.y0 + c.y1) / 2 > top and left - SAME_END <= (c.x0 + c.x1) / 2 <= right + SAME_END]
     )
@@ -168,7 +169,7 @@ def lines_below(top: float, left: float, right: float, chars: list[Char]) -> lis
             steps.append(step)
         out.append(line)
         last = line[0].baseline
-    return out
+    return out[:-1] if out and out[-1] is lines[-1] and PAGE_LABEL.fullmatch(text_of(out[-1])) else out
 
 
 def conforming(lines: list[Line], xs: Sequence[float]) -> list[Line]:

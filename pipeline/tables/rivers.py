@@ -194,10 +194,12 @@ def _is_spread(
 ) -> bool:  # fmt: skip
     """Are the heads on both sides the characters of one word (項　目 over one column)?
 
-    Nothing stands below one of them, and what stands below the other isn't in its middle.
+    Nothing stands below one of them but words that are spread in the same way (合　計), and what stands below the
+    other isn't in its middle.
     """
     heads = [[word for row in above for word in row.get(col, [])] for col in (k, k + 1)]
-    below = [[word for row in table for word in row.get(col, [])] for col in (k, k + 1)]
+    body = [row for row in table if not all(_is_one_ideograph(row.get(col, [])) for col in (k, k + 1))]
+    below = [[word for row in body for word in row.get(col, [])] for col in (k, k + 1)]
     if (
         any(len(word.text) != 1 for side in heads for word in side)
         or not all(heads)
@@ -207,6 +209,10 @@ def _is_spread(
     head, words = (heads[0][0], below[0]) if below[0] else (heads[1][0], below[1])
     aside = [abs(word.left + word.right - head.left - head.right) > 1.2 * size for word in words]
     return 2 * sum(aside) > len(aside)
+
+
+def _is_one_ideograph(words: list[Words]) -> bool:
+    return len(words) == 1 and len(words[0].text) == 1 and words[0].text.isalpha()
 
 
 def _kinds(k: int, table: list[dict[int, list[Words]]], size: float, weights: ColumnWeights) -> float:

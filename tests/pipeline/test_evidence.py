@@ -53,3 +53,25 @@ def test_lines_in_columns_that_are_no_table_are_said() -> None:
     page = page_of([(60.0 + 90 * col, 100.0 + 20 * row, "甲乙") for row in range(3) for col in range(3)])
     (doubt,) = unread(lines_of(page.chars))
     assert doubt.code == "table.unread"
+
+
+def test_words_that_are_spread_in_head_and_body_make_no_column() -> None:
+    names = ["一、其他收入", "二、捐獻收入", "三、補助收入", "四、規費收入"]
+    words = [(60.0, 110.0, "項"), (145.0, 110.0, "目"), (220.0, 110.0, "預算數"), (320.0, 110.0, "占比")]
+    for k, name in enumerate(names):
+        words += [(60.0, 130.0 + 20 * k, name), (220.0, 130.0 + 20 * k, "1,200"), (320.0, 130.0 + 20 * k, "25.0")]
+    words += [(60.0, 210.0, "合"), (145.0, 210.0, "計"), (220.0, 210.0, "4,800"), (320.0, 210.0, "100")]
+    across = [(95.0, 50.0, 400.0), (116.0, 50.0, 400.0), (216.0, 50.0, 400.0)]
+    (piece,) = split_page(page_of(words, across, [(50.0, 95.0, 216.0), (400.0, 95.0, 216.0)])).pieces
+    assert piece.cols == 3 and texts(piece)[-1] == ["合 計", "4,800", "100"]
+
+
+def test_a_page_label_is_no_row_of_a_table_without_a_last_ruling() -> None:
+    rows = [("北區", "1,200", "35.5"), ("中區", "980", "28.9"), ("南區", "1,210", "35.6")]
+    words = [(60.0, 108.0, "地區"), (200.0, 108.0, "件數"), (300.0, 108.0, "比率")]
+    words += [
+        (x, 128.0 + 18 * k, text) for k, row in enumerate(rows) for x, text in zip((60, 200, 300), row, strict=True)
+    ]
+    words += [(185.0, 182.0, "-"), (205.0, 182.0, "1"), (225.0, 182.0, "-")]
+    (piece,) = split_page(page_of(words, [(95.0, 50.0, 340.0), (113.0, 50.0, 340.0)])).pieces
+    assert texts(piece)[-1] == ["南區", "1,210", "35.6"]

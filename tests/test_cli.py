@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -87,6 +88,10 @@ def test_check_names_the_worst_document_first_and_each_page(
     names = [line.split(":")[0] for line in lines if line.startswith("fl110")]
     assert names == [wrong.name, small_pdf.name]
     assert "  page 2: formula (G)=(C+D+E+F) = 137110+0+0+0: expected 137110, printed 137112" in lines
+    assert main(["check", str(tmp_path / "d"), "--json"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["file_name"] for row in rows] == names
+    assert [len(row["checks"]) for row in rows] == [rows[0]["checks_failed"], 0]
 
 
 def test_bad_files_get_a_line_each_and_the_others_are_parsed(

@@ -21,6 +21,7 @@ def add_check(commands: Commands) -> None:
     )
     check.add_argument("--at", default="now", metavar="RUN", help="as it was after this run (see log)")
     check.add_argument("--deep", action="store_true", help="read every file and compare it with its recorded hash")
+    check.add_argument("--json", action="store_true", help="a line of JSON per document, with failed checks and issues")
     add_fail_on(check)
     check.set_defaults(run=_check)
 
@@ -39,7 +40,9 @@ def add_schema(commands: Commands) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from pipeline.messages.check import print_check
 
-    found = print_check(arguments.dataset, arguments.at, deep=arguments.deep, fail_on=arguments.fail_on)
+    found = print_check(
+        arguments.dataset, arguments.at, deep=arguments.deep, fail_on=arguments.fail_on, as_json=arguments.json
+    )
     return FINDINGS if found else GOOD
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -21,14 +22,35 @@ _COUNTS = (
 )  # fmt: skip
 
 
-def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False, fail_on: FailOn = "checks") -> bool:
+def print_check(
+    dataset: Dataset, run: str = NOW, *, deep: bool = False, fail_on: FailOn = "checks", as_json: bool = False
+) -> bool:
     """Print what a person should look at, now or after a run; returns whether that is as much as `fail_on`."""
     state = state_of(dataset, run)
     check_whole(dataset, run, deep=deep)
     documents = read_rows(dataset, "documents", state).to_pylist()
     checks = _by_document(read_rows(dataset, "checks", state).to_pylist())
     issues = _by_document(read_rows(dataset, "issues", state).to_pylist())
-    families: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    if as_json:
+        _print_json(documents, checks, issues)
+    else:
+        _print_text(documents, checks, issues)
+    found = (Outcome(row["file_name"], row["status"], checks_failed=row["checks_failed"]) for row in documents)
+    return any(outcome.fails(fail_on) for outcome in found)
+
+
+_ByDocument = defaultdict[str, list[dict[str, Any]]]
+
+
+def _print_json(documents: list[dict[str, Any]], checks: _ByDocument, issues: _ByDocument) -> None:
+    """A line of JSON per document, worst first: its row of `documents`, with failed checks and issues as in theirs."""
+    for document in sorted(documents, key=lambda row: _badness(row, row["file_name"])):
+        failed = [row for row in checks[document["document_id"]] if not row["passed"]]
+        print(json.dumps({**document, "checks": failed, "findings": issues[document["document_id"]]}, default=str))
+
+
+def _print_text(documents: list[dict[str, Any]], checks: _ByDocument, issues: _ByDocument) -> None:
+    families: _ByDocument = defaultdict(list)
     for document in documents:
         families[document["report_type"] or "none"].append(document)
     for family, members in sorted(families.items(), key=lambda pair: _badness(_total(pair[1]), pair[0])):
@@ -42,8 +64,6 @@ def print_check(dataset: Dataset, run: str = NOW, *, deep: bool = False, fail_on
         for issue in issues[document["document_id"]]:
             where = f"page {issue['page']}: " if issue["page"] else ""
             print(f"  {issue['severity']} {where}{printable(issue['message'])} [{issue['code']}]")
-    found = (Outcome(row["file_name"], row["status"], checks_failed=row["checks_failed"]) for row in documents)
-    return any(outcome.fails(fail_on) for outcome in found)
 
 
 def _total(documents: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from pipeline.document.contradict import report_contradictions, report_magnitude
 from pipeline.document.country import home_currency, script_of, whole_text
 from pipeline.document.coverage import count_coverage
 from pipeline.document.cut import report_cuts
+from pipeline.document.doubtful import report_doubts
 from pipeline.document.emit import add_cells
 from pipeline.document.front import read_front
 from pipeline.document.furniture import remove_furniture
@@ -167,6 +168,7 @@ def _read_document(contents: list[PageContent], rows: DocumentRows, metadata: Ma
         count += sum(1 for _ in part.walk())
         parts.append(part)
     _number_tables(parts, ids)
+    rows.issues += report_doubts(parts, document.document_id)
     text = whole_text(parts)
     document.script = script_of(text)
     _say_types(types, rows)

@@ -31,7 +31,8 @@ class Line:
     """One account: its row, its level and what its columns state.
 
     `known` is false where its level can't be told: `level` is then the highest that it may have. `whole` is false where
-    some of what belongs below it isn't in the table or can't be read.
+    some of what belongs below it isn't in the table or can't be read. `apart` is true where it is no part of the sum
+    above it.
     """
 
     row: int
@@ -42,6 +43,7 @@ class Line:
     cells: list[Cell | None]
     known: bool = True
     whole: bool = True
+    apart: bool = False
     parent: Line | None = None
     children: list[Line] = field(default_factory=list)
     facts: dict[tuple[str, str | None], BudgetRow] = field(default_factory=dict)
@@ -149,7 +151,7 @@ def build_tree(lines: Sequence[Line], goes_on: bool) -> None:
             stack.pop()
         if stack:
             line.parent = stack[-1]
-            if line.known:
+            if line.known and not line.apart:
                 line.parent.children.append(line)
         else:
             tops.append(line)

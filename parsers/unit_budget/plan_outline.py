@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
@@ -18,14 +17,12 @@ from parsers.shared.context import Context, Finding, at_cell
 from parsers.unit_budget.account_checks import check_tree, whole_sum
 from parsers.unit_budget.account_lines import TOTAL, Line, build_tree, is_torn
 from parsers.unit_budget.account_table import read_fact, say_unknown, set_year, table_year
+from parsers.unit_budget.plan_levels import BRANCH, DETAIL, STAGE, SUM, find_overall, find_stages
 from parsers.unit_budget.purchases import check_purchase, read_purchase
 from parsers.values.account_code import split_account, split_use, use_level
 from parsers.values.key import match_key
 from schemas.document import Cell, Table
 from schemas.rows import BudgetRow, CheckRow
-
-SUM, BRANCH, STAGE, DETAIL = 0.2, 1, 1.5, 4
-"""Levels of 合計, of a 分支計畫, of a multi-year plan that is a part of one, and of a purchase; a 用途別 is between."""
 
 _PLAN = regex.compile(r"(?:業務計畫及)?工作計畫名稱(?:及|與)編號")
 _HEAD = ("分支計畫及用途別科目", "用途別科目")
@@ -33,7 +30,6 @@ _AMOUNTS = ("金額", "預算數")
 _PROSE = regex.compile(r"計畫內容|歲出計畫說明|預期成果")
 _BRANCH = regex.compile(r"(?P<code>\d{2})(?!\d)\s*(?P<name>\D.*)", regex.S)
 _STAGE = regex.compile(r"(?P<code>\d{2})-(?P<name>\S.*)")
-_NUMBERED = regex.compile(r"(?P<code>\d{2})[\s-]*(?P<name>1\d\d年.*|\p{Han}.*)", regex.S)
 _CODED = regex.compile(r"\d{2}(?:\d{2}(?:00)?)?(?!\d)\s*\p{Han}")
 
 
@@ -120,18 +116,9 @@ def _blocks(table: Table, plan: Plan) -> list[tuple[list[Cell], list[Line]]]:
         elif columns and not _PROSE.match(match_key(cells[0].text)) and (line := _line(row, cells, columns)):
             blocks[-1][1].append(line)
     for _, lines in blocks:
-        _find_stages(lines)
+        find_stages(lines)
+        find_overall(lines)
     return blocks
-
-
-def _find_stages(lines: Sequence[Line]) -> None:
-    """A row without a name before the first level of 用途別 is a plan with rows of its own, however it is numbered."""
-    for line, below in pairwise(lines):
-        bare = line.level == DETAIL and not any(cell and cell.text for cell in line.cells[1:])
-        if bare and below.level > BRANCH and below.code and below.code.endswith("00"):
-            line.level = STAGE
-            if match := _NUMBERED.fullmatch(line.name):
-                line.code, line.name = match["code"], match["name"]
 
 
 def _plan_name(cells: Sequence[Cell]) -> tuple[str | None, str]:
@@ -204,10 +191,12 @@ def _read_line(table: Table, line: Line, context: Context, plan: Plan) -> Iterat
     path = [step.name for step in chain if step.level >= BRANCH] if whole else []
     item = Item(None) if line.level == SUM else Item(line.name or None, line.code, tuple(path))
     kind = "subtotal" if line.children or line.level in (SUM, STAGE) else "item"
-    for finding in read_fact(table, cell, line.row, context, "budget", "預算數", kind, item):
+    overall = any(step.apart for step in chain)
+    measure = "total_funding" if overall else "budget"
+    for finding in read_fact(table, cell, line.row, context, measure, "預算數", kind, item):
         if isinstance(finding, BudgetRow):
             finding.scope = plan.name
-            set_year(finding, table_year(table, context))
+            set_year(finding, None if overall else table_year(table, context))
             line.facts["budget", None] = finding
         yield finding
     if line.level == DETAIL:
@@ -219,7 +208,8 @@ def _read_purchase(table: Table, line: Line, item: Item, context: Context, plan:
     for finding in read_purchase(table, context, line.row, item, quantity, price, unit.text if unit else None):
         if isinstance(finding, BudgetRow):
             finding.scope = plan.name
-            set_year(finding, table_year(table, context))
+            overall = any(step.apart for step in line.chain())
+            set_year(finding, None if overall else table_year(table, context))
             line.facts[finding.measure, None] = finding
         yield finding
 

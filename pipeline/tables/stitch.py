@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import regex
+
 from parsers.values.key import match_key
 from pipeline.pages.text import join_lines
 from pipeline.tables.breaks import Edge, Reading, read_break
@@ -20,6 +22,9 @@ from pipeline.tables.pieces import Piece
 from schemas.document import Cell, Table
 
 SAME_EDGE = 4.0
+_LEAST_ALIKE = 2
+_WORDS = regex.compile(r"\p{Han}{2}")
+_FIGURE = regex.compile(r"[-(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?|[-(]?\d[\d,.]*\s*[十百千萬万億亿]*元\)?")
 
 
 def same_columns(first: Piece, second: Piece) -> bool:
@@ -67,12 +72,19 @@ def stitch(pieces: list[Piece]) -> Table:
     for piece in pieces[1:]:
         repeated = _header_key(piece.cells, header_rows)
         skip = header_rows if _is_repeated(header, repeated) else 0
-        if skip:
+        if skip and _has_other_figures(header, repeated):
+            skip = 0
+        elif skip:
             _take_spilled(piece, skip, header, repeated)
         parts.append((piece, skip))
     columns = read_columns(parts)
+    forms = [_header_key(first.cells, 1)]
     for piece, skip in parts[1:]:
-        rows, _ = _append(cells, rows, header_rows, last, piece, skip, columns)
+        top = _header_key(piece.cells, 1)
+        whole = not skip and any(_begin_alike(form, top) for form in forms)
+        if not skip and not whole:
+            forms.append(top)
+        rows, _ = _append(cells, rows, header_rows, last, piece, skip, columns, whole=whole)
         last = piece
     for cell in cells:
         cell.is_header = cell.row < header_rows
@@ -91,6 +103,17 @@ def _is_repeated(header: dict[tuple[int, int], str], other: dict[tuple[int, int]
     """Is it the same header, give or take words (主協辦機關, 主辦機關)?"""
     same = sum(other.get(place) == text for place, text in header.items())
     return bool(header) and header.keys() == other.keys() and 2 * same > len(header)
+
+
+def _has_other_figures(header: dict[tuple[int, int], str], other: dict[tuple[int, int], str]) -> bool:
+    """Does a repeated header state another figure (預算金額 2,066千元)? Then it is a form that is filled in anew."""
+    return any(_FIGURE.fullmatch(text) and header.get(place) != text for place, text in other.items())
+
+
+def _begin_alike(top: dict[tuple[int, int], str], other: dict[tuple[int, int], str]) -> bool:
+    """Do the first rows of two parts have the same words? A form is filled in anew: its labels are the same."""
+    same = [text for place, text in top.items() if other.get(place) == text and _WORDS.search(text)]
+    return len(same) >= _LEAST_ALIKE and 2 * len(same) >= len([text for text in top.values() if text])
 
 
 def _take_spilled(
@@ -120,18 +143,23 @@ def _append(
     piece: Piece,
     skip: int,
     columns: Mapping[Columns, Column],
+    *,
+    whole: bool = False,
 ) -> tuple[int, Reading | None]:
-    """Add a part's rows after `rows`; returns the new number of rows, and how the break was read."""
+    """Add a part's rows after `rows`; returns the new number of rows, and how the break was read.
+
+    A `whole` part begins with rows of its own.
+    """
     body = [cell for cell in piece.cells if cell.row >= skip]
     if not body:
         return rows, None
     above = {col: cell for cell in cells if cell.row + cell.row_span == rows for col in _columns(cell)}
     top = [cell for cell in body if cell.row == skip]
-    joints = _joints(above, top, header_rows)
+    joints = {} if whole else _joints(above, top, header_rows)
     alike = {(cell.col, cell.col_span) for cell in above.values()} == {(cell.col, cell.col_span) for cell in top}
     edge = Edge(last.closed_bottom, last.open_columns, skip in piece.leads, alike)
     reading = read_break(list(joints.values()), columns, edge)
-    cut = reading.is_cut and rows > header_rows
+    cut = reading.is_cut and rows > header_rows and not whole
     offset = rows - skip - (1 if cut else 0)
     for cell in body:
         if cell.row == skip and (cell.col, cell.col_span) in reading.crossing and cell.col in joints:

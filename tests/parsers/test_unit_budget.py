@@ -329,6 +329,34 @@ def test_a_part_that_runs_over_several_years_adds_up_to_its_branch() -> None:
     assert [check.outcome == "passed" for check in of(findings, CheckRow) if "其他設備" in check.expression] == [True]
 
 
+def test_the_cost_over_all_years_is_no_part_of_the_years_budget() -> None:
+    rows: list[Row] = [
+        CITY[2],
+        ["11人行道工程", "", "", "", "180", ""],
+        ["3000 設備及投資", "", "", "", "180", ""],
+        ["3015 公共建設及設施費", "", "", "", "180", ""],
+        ["", "式", "1", "178", "178", "本年度所需規劃設計費"],
+        ["", "式", "1", "2", "2", "本年度所需作業費"],
+        ["", "", "", "", "300", "總工程費明細如下"],
+        ["", "式", "1", "280", "280", "規劃設計費"],
+        ["", "式", "1", "20", "20", "作業費"],
+    ]
+    findings = list(read_plan_outline(table_of(rows, unit="新臺幣元", caption="中華民國114年度"), CONTEXT, Plan()))
+    facts = of(findings, BudgetRow)
+    assert [check.outcome for check in of(findings, CheckRow)] == ["passed"] * 8, "4 sums, 4 purchases"
+    overall = [row for row in facts if row.measure == "total_funding"]
+    assert [(row.amount, row.row_kind, row.fiscal_year_roc) for row in overall] == [
+        (300, "subtotal", None), (280, "item", None), (20, "item", None),
+    ]  # fmt: skip
+    assert (
+        sum(row.amount or 0 for row in facts if row.measure == "budget" and row.item in ("本年度所需規劃設計費",))
+        == 178
+    )
+    included = [rows[0], *([*row[:4], "480", ""] for row in rows[1:4]), *rows[4:]]
+    facts = of(list(read_plan_outline(table_of(included, unit="新臺幣元"), CONTEXT, Plan())), BudgetRow)
+    assert not [row for row in facts if row.measure == "total_funding"]
+
+
 @pytest.mark.parametrize(("quantity", "passed"), [("3", True), ("1×3", True), ("4", False), ("3人", None)])
 def test_quantity_times_price_is_checked(quantity: str, passed: bool | None) -> None:
     table = table_of([*CITY[:7], ["", "人", quantity, *CITY[7][3:]]], unit="新臺幣元")

@@ -21,6 +21,9 @@ from schemas.document import Cell, Place, Table
 from schemas.rows import BudgetRow
 
 PHASE, YEAR, CARRYOVER = "期別", "年度", "carryover_pending"
+_MUST = {"realized": "實現數", "executed": "執行數", "execution_rate_pct": "執行率", "achievement_rate_pct": "達成率"}
+"""Measures that every such table has; 執行率 where there is the 分配數 that it is a rate of."""
+
 _TOTAL = {"總計": "total", "合計": "total", "小計": "subtotal", "分年小計": "subtotal"}
 
 
@@ -121,6 +124,11 @@ def _report_heads(
     named = [*columns.values()]
     for measure in sorted({measure for measure in named if named.count(measure) > 1}):
         yield context.issue("table.header_twice", "error", f"two columns are {measure}", _place(table))
+    for measure, label in _MUST.items():
+        rate_of_nothing = measure == "execution_rate_pct" and "allocated" not in named
+        if measure not in named and not rate_of_nothing:
+            message = f"the budget table has no column {label!r}, which every such table has; compare with the page"
+            yield context.issue("table.header_missing", "warning", message, _place(table))
     if PHASE not in special:
         yield context.issue("table.header_missing", "info", "the budget table has no 期別 column", _place(table))
 

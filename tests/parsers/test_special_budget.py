@@ -70,6 +70,16 @@ def test_missing_columns_are_never_replaced(missing: set[int]) -> None:
             assert issues, measure
 
 
+def test_a_column_that_every_such_table_has_is_missed() -> None:
+    lost = ("realized", "execution_rate_pct", "achievement_rate_pct")
+    rows, issues = read([head for head in HEADS if head[2] not in lost])
+    assert "statutory_budget" in rows and [issue.code for issue in issues].count("table.header_missing") == 3
+    assert all(any(name in issue.message for issue in issues) for name in ("實現數", "執行率", "達成率"))
+    _, issues = read([head for head in HEADS if head[2] not in ("allocated", "execution_rate_pct")])
+    missed = [issue for issue in issues if issue.code == "table.header_missing"]
+    assert not missed  # 執行率 would be a rate of nothing
+
+
 def test_an_unknown_column_is_an_issue_and_no_measure() -> None:
     rows, issues = read([*HEADS, ("新科目 (H)", "9", None)])
     assert [issue.code for issue in issues] == ["table.header_unknown"]

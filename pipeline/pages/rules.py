@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.pages.covers import Cover, uncovered
+from pipeline.pages.dots import is_dot, rulings_of
 from pipeline.pages.geometry import IDENTITY, Matrix, transform, transform_point
 from pipeline.pages.page import Page
 from schemas.document import BBox, Rule
@@ -23,20 +24,25 @@ SAME = 3.0  # rulings nearer than this are one (a double border)
 def read_rules(drawings: list[dict[str, Any]], page: Page, upright: Matrix) -> None:
     """Append the page's rulings and fills. `drawings` as from `Page.get_cdrawings()`."""
     covers: list[Cover] = []
+    dots: list[BBox] = []
     for path in drawings:
         kind = path["type"]
         if "f" in kind and "s" not in kind:
-            covers += _read_fill(path, page, upright)
+            covers += _read_fill(path, page, upright, dots)
         elif "s" in kind:
             width = path.get("width") or 0.0
             for item in path["items"]:
                 _read_stroke(item, width, page, upright)
+    # Only now: a cover hides the rulings that were drawn before it, and knows them by their number.
+    across, down = rulings_of(dots) if dots else ([], [])
+    page.horizontals += across
+    page.verticals += down
     if covers:
         page.seen = uncovered(page.horizontals, page.verticals, covers)
 
 
-def _read_fill(path: dict[str, Any], page: Page, upright: Matrix) -> Iterator[Cover]:
-    """A filled path: each rectangle by itself; a polygon of straight lines by the box around it."""
+def _read_fill(path: dict[str, Any], page: Page, upright: Matrix, dots: list[BBox]) -> Iterator[Cover]:
+    """A filled path: each rectangle by itself; a polygon of straight lines by the box around it; dots are added to `dots`."""
     items = path["items"]
     boxes = [item[1] for item in items if item[0] == "re"]
     if not boxes and items and len(items) <= 6 and all(item[0] in ("l", "qu") for item in items):
@@ -44,6 +50,9 @@ def _read_fill(path: dict[str, Any], page: Page, upright: Matrix) -> Iterator[Co
     fill = path.get("fill") or (0.0, 0.0, 0.0)
     for box in boxes:
         x0, y0, x1, y1 = transform(upright, tuple(box))
+        if min(fill) < 0.99 and is_dot((x0, y0, x1, y1)):
+            dots.append((x0, y0, x1, y1))
+            continue
         if y1 - y0 <= THIN and x1 - x0 > y1 - y0:
             _add(page.horizontals, (y0 + y1) / 2, x0, x1, y1 - y0)
         elif x1 - x0 <= THIN and y1 - y0 > x1 - x0:

@@ -116,7 +116,7 @@ def _trimmed(run: list[Line], columns: Columns) -> list[Line]:
 
 
 def _crosses(row: list[Words], columns: Columns) -> bool:
-    return any(word.left < river.middle < word.right for word in row for river in columns.rivers)
+    return any(word.left < edge < word.right for word in row for edge in columns.edges)
 
 
 def _looks_like_one(run: list[Line], columns: Columns) -> bool:

@@ -42,7 +42,7 @@ def read_rules(drawings: list[dict[str, Any]], page: Page, upright: Matrix) -> N
 
 
 def _read_fill(path: dict[str, Any], page: Page, upright: Matrix, dots: list[BBox]) -> Iterator[Cover]:
-    """A filled path: each rectangle by itself; a polygon of straight lines by the box around it; dots are added to `dots`."""
+    """A filled path: each rectangle by itself; a polygon of lines by the box around it; dots go to `dots`."""
     items = path["items"]
     boxes = [item[1] for item in items if item[0] == "re"]
     if not boxes and items and len(items) <= 6 and all(item[0] in ("l", "qu") for item in items):

@@ -24,6 +24,7 @@ _TWO = regex.compile(
     rf"{_NUMBER}\s+(?:\p{{Han}}\S*\s+)?{_NUMBER}|\p{{Han}}\S*\s+{_NUMBER}|{_NUMBER}\s+\p{{Han}}{{4,}}\S*"
 )
 _MARKED = regex.compile(r"[\d,.]*[⁰¹²³⁴-⁹]+[\d,.]+")  # a mark within a number
+_FIGURES = regex.compile(r"[\s\d.,，+\-−－△▲()（）%％$]+")  # a list's number beside a year stands in a sentence
 _FEWEST = 3  # numbers that make a column of numbers
 _SHARE = 0.6
 _WIDE = 1.0  # a gap this wide, in sizes, is a white river
@@ -61,7 +62,8 @@ def doubtful_cells(cells: Sequence[Cell], bbox: BBox) -> Iterator[Doubt]:
 
 def doubtful_figures(lines: Iterable[Line], bbox: BBox) -> Iterator[Doubt]:
     """Numbers with a figure out of line or apart: it may be a mark that belongs to no number."""
-    odd = [number for line in lines for number in joined_figures(line)]
+    numbers = (line for line in lines if _FIGURES.fullmatch("".join(char.text for char in line)))
+    odd = [number for line in numbers for number in joined_figures(line)]
     if odd:
         message = f"a figure stands out of line or apart, which may be a mark: {', '.join(odd[:_MOST])}: compare"
         yield Doubt("number.joined", bbox, message)

@@ -30,8 +30,8 @@ _ANSWERS_WITHIN = 10.0
 _SETTLES_WITHIN = 5.0
 _GOES_ON = ("PENDING", "RUNNING")
 _LATE = ("fastapi.encoders", "prefect.flow_engine")  # what a flow imports when it runs: time enough while waiting
-# What Prefect's temporary server is started with. Like a child of `pipeline.process.serve`, it dies with this process.
-_TEMPORARY = """
+# What a server is started with. Like a child of `pipeline.process.serve`, it dies with this process.
+_STARTED = """
 import ctypes, os, signal, sys
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
@@ -47,9 +47,7 @@ _QUIET = {"PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1", "PREF
 def temporary_server() -> Iterator[Callable[[], None]]:
     """The server of one run, without pages and schedules; call what it gives before the first flow."""
     port = _free_port()
-    command = [sys.executable, "-c", _TEMPORARY, str(os.getpid()), "--factory", "prefect.server.api.server:create_app"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
-    with _server(command, port, _QUIET) as ready:
+    with _server(_command("prefect.server.api.server:create_app", port), port, _QUIET) as ready:
         yield ready
 
 
@@ -57,9 +55,13 @@ def temporary_server() -> Iterator[Callable[[], None]]:
 def standing_server() -> Iterator[Callable[[], None]]:
     """A whole server with pages and schedules; call what it gives before the first flow."""
     port = int(os.environ.get("PREFECT_SERVER_API_PORT", "4200"))
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with _server(command, port, {}) as ready:
+    with _server(_command("flows.standing:create_app", port), port, {}) as ready:
         yield ready
+
+
+def _command(app: str, port: int) -> list[str]:
+    command = [sys.executable, "-c", _STARTED, str(os.getpid()), "--factory", app]
+    return [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
 
 
 @contextmanager

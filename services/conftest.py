@@ -79,7 +79,7 @@ def team(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "PREFECT_WORKER_QUERY_SECONDS": "1",  # not 10
     }
     log = folder / "server.log"
-    with running(readme_block("prefect server start"), environment, log) as server:
+    with running(readme_block("flows.standing:create_app"), environment, log) as server:
 
         def answers() -> bool:
             assert server.poll() is None, log.read_text()

@@ -21,7 +21,7 @@ NAMES = [path.name for path in REPORTS]
 HISTORY = """
 SELECT state_type,
        (SELECT count(*) FROM task_run t
-        WHERE t.flow_run_id = f.id AND t.name LIKE 'parse %' AND t.state_type = 'COMPLETED'),
+        WHERE t.flow_run_id = f.id AND t.name LIKE '%.pdf%' AND t.state_type = 'COMPLETED'),
        (SELECT count(*) FROM artifact a WHERE a.flow_run_id = f.id AND a.key = 'govtables-summary')
 FROM flow_run f WHERE parameters ->> 'dataset' = '{dataset}' ORDER BY 1, 2
 """

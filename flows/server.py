@@ -20,7 +20,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from pipeline.messages.safe_text import without_secrets
 from pipeline.process.flow_server import FlowServerError
@@ -106,15 +105,6 @@ def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> I
         _stop(process)
 
 
-def _plain(secret: Any) -> str:
-    """The text of a secret, which Prefect's settings give as text or wrapped, by version and origin.
-
-    >>> _plain("team:change-me")
-    'team:change-me'
-    """
-    return str(secret.get_secret_value() if hasattr(secret, "get_secret_value") else secret)
-
-
 def check_named() -> None:
     """Ask the server that Prefect's settings name, once, before a flow does so for minutes. FlowServerError where it
     doesn't answer, or not as Prefect's does."""
@@ -124,9 +114,9 @@ def check_named() -> None:
     look = "look at PREFECT_API_URL (or the Prefect profile)"
     headers = {}
     if secret := PREFECT_API_AUTH_STRING.value():
-        headers["Authorization"] = "Basic " + base64.b64encode(_plain(secret).encode()).decode()
+        headers["Authorization"] = "Basic " + base64.b64encode(str(secret).encode()).decode()
     if key := PREFECT_API_KEY.value():
-        headers["Authorization"] = f"Bearer {_plain(key)}"
+        headers["Authorization"] = f"Bearer {key}"
     try:
         request = urllib.request.Request(f"{PREFECT_API_URL.value()}/admin/version", headers=headers)
         with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN) as answer:

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL, temporary_settings
 
 from flows.server import _Server, _server, _stop, check_named
 from pipeline.process.flow_server import FlowServerError
@@ -37,6 +38,18 @@ def test_a_named_server_that_is_none_is_one_line(answer: Answer, says: str) -> N
             check_named()
     said = str(error.value)
     assert len(said.splitlines()) == 1 and says in said and "PREFECT_API" in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "header"),
+    [(PREFECT_API_AUTH_STRING, "Basic dGVhbTpzZWNyZXQ="), (PREFECT_API_KEY, "Bearer team:secret")],
+)
+def test_a_named_server_is_told_the_password(setting: Any, header: str) -> None:
+    with serving() as web:
+        web.on("/api/admin/version", status(200, b'"3"'))
+        with temporary_settings({PREFECT_API_URL: web.address + "/api", setting: "team:secret"}):
+            check_named()
+    assert web.asked[0].headers["Authorization"] == header
 
 
 def test_a_named_server_that_is_dead_is_one_line_and_exit_code_2(small_pdf: Path, tmp_path: Path) -> None:
